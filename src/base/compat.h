@@ -23,6 +23,23 @@
 #endif
 #endif
 
+/* Actions of the JSON parser return a result from 16 on; its maker takes a
+ * lexer to reuse from 17 on.  (For files that include common/jsonapi.h.) */
+#if PG_VERSION_NUM >= 160000
+#define JSON_ACTION			JsonParseErrorType
+#define JSON_ACTION_DONE	return JSON_SUCCESS
+#else
+#define JSON_ACTION			void
+#define JSON_ACTION_DONE	return
+#endif
+#if PG_VERSION_NUM >= 170000
+#define json_lex_context(text, len, encoding, escapes) \
+	makeJsonLexContextCstringLen(NULL, text, len, encoding, escapes)
+#else
+#define json_lex_context(text, len, encoding, escapes) \
+	makeJsonLexContextCstringLen(text, len, encoding, escapes)
+#endif
+
 #ifndef FRONTEND
 
 /* Soft errors of input functions came with 16: before, they are hard. */
