@@ -19,6 +19,7 @@
 
 #define TINY_P		1e-290		/* below, 1/p is near overflow: take the limit */
 #define LIFE		40.0		/* in 1/delta: exp(-40) of the start remains */
+#define NEGLIGIBLE	1e-18
 
 /*
  * Expected purchases in (T, T + horizon], given alive at T.  horizon is 0 or
@@ -61,14 +62,18 @@ rate(const BetaNodes *nodes, double k, double a, double z)
 	return k / a * sum;
 }
 
-/* Leaves out the nodes whose weights are under the last digits of the sum. */
+/*
+ * Leaves out the nodes that cannot matter: the discounted purchases of a
+ * customer with this p are at most 1/p, and at most `most`; of all they are
+ * 1 or so.
+ */
 static void
-nodes_trim(BetaNodes *nodes)
+nodes_trim(BetaNodes *nodes, double most)
 {
 	int			kept = 0;
 
 	for (int i = 0; i < nodes->n; i++)
-		if (nodes->weight[i] > 1e-18)
+		if (nodes->weight[i] * Max(1, Min(most, 1 / nodes->p[i])) > NEGLIGIBLE)
 		{
 			nodes->p[kept] = nodes->p[i];
 			nodes->weight[kept++] = nodes->weight[i];
@@ -105,7 +110,7 @@ bg_nbd_discounted(const double *parameters, int64 frequency, double age,
 		return INFINITY;
 
 	nodes = beta_nodes(parameters[BG_A], parameters[BG_B] + frequency);
-	nodes_trim(&nodes);
+	nodes_trim(&nodes, delta > 0 ? k / (a * delta) : INFINITY);
 	c = Min(1 / fabs(delta), a / (k + 1));
 	end = log1p(horizon / c);
 	panels = Max(1, (int) ceil(end));

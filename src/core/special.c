@@ -18,9 +18,12 @@
 #define LN_SQRT_2PI		0.91893853320467274178
 #define SUM_AT_MOST		16		/* steps up to which adding terms is cheaper */
 
-/* Weights under exp(-50) of the largest are dropped: f may grow by 1/p. */
-#define DROP_UNDER		(-50.0)
+/* Weights under these, in logarithms, of the largest are dropped; the lower
+ * side goes on longer, since f may grow like 1/p there. */
+#define DROP_UNDER_LOW	(-80.0)
+#define DROP_UNDER_HIGH (-45.0)
 #define WIDEST_STEP		0.03
+#define EDGE_STEP		0.25	/* in sinh w: the law ends like exp(-exp(s)) */
 
 const double legendre_node[LEGENDRE_NODES] = {
 	0.0092196828766403746,
@@ -142,15 +145,15 @@ ln_weight(double a, double b, double w, double *ln_p)
  * Nodes for p ~ Beta(a, b), a > 0 and b > 0, some 230 of them, in the current
  * context.  The worst relative error of E[(1 - (1 + pz)^-k) / p] was 1e-9 over
  * the hard cases of test/core/btyd.c.  A law so narrow that it falls between
- * the steps (a and b over a thousand) gets a finer step.
+ * the steps, or that lies far out, gets a finer one.
  */
 BetaNodes
 beta_nodes(double a, double b)
 {
 	BetaNodes	nodes;
 	double		w0 = asinh(log(a) - log(b));
-	double		width = sqrt(1 / a + 1 / b) / cosh(w0);
-	double		step = Min(WIDEST_STEP, 0.7 * width);
+	double		width = Min(0.7 * sqrt(1 / a + 1 / b), EDGE_STEP) / cosh(w0);
+	double		step = Min(WIDEST_STEP, width);
 	double		ln_p,
 				top = ln_weight(a, b, w0, &ln_p),
 				sum = 0;
@@ -174,7 +177,7 @@ beta_nodes(double a, double b)
 				sum *= exp(top - ln);
 				top = ln;
 			}
-			if (ln - top < DROP_UNDER)
+			if (ln - top < (side < 0 ? DROP_UNDER_LOW : DROP_UNDER_HIGH))
 				break;
 			if (nodes.n == room)
 			{
