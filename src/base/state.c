@@ -31,14 +31,15 @@ aggregate_context(FunctionCallInfo fcinfo)
 }
 
 /*
- * The expanded object behind a state; NULL while it is still flat.
+ * The expanded object behind a state; NULL while it is still flat.  The
+ * pointer is a read-only one in final functions, which write nothing.
  */
 Promoted *
 promoted_state(Datum state)
 {
 	ExpandedObjectHeader *header;
 
-	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(state)))
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(state)))
 		return NULL;
 	header = DatumGetEOHP(state);
 	if (header->eoh_methods != &promoted_methods)
