@@ -13,7 +13,7 @@
 #include "base/errors.h"
 
 static JsonbValue *option(Jsonb *options, const char *name);
-static void error_option(const char *name, const char *must) pg_attribute_noreturn();
+pg_noreturn static void error_option(const char *name, const char *must);
 
 /*
  * Refuses what is no object, and the first name that `known` lacks.

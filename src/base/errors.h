@@ -8,17 +8,19 @@
 
 #include "postgres.h"
 
+#include "base/compat.h"
+
 /* 22P03: bytes that no version of ours has written. */
-extern void error_corrupt(const char *type, Size offset, const char *detail) pg_attribute_noreturn();
+pg_noreturn extern void error_corrupt(const char *type, Size offset, const char *detail);
 
 /* 0A000: written by a later release. */
-extern void error_newer_version(const char *type, int found, int known) pg_attribute_noreturn();
+pg_noreturn extern void error_newer_version(const char *type, int found, int known);
 
 /* 54000: more than one value can hold; the hint says how to split it. */
-extern void error_too_large(const char *type, const char *hint) pg_attribute_noreturn();
+pg_noreturn extern void error_too_large(const char *type, const char *hint);
 
 /* 22023: `value` is no `what`; the hint lists the known ones. */
-extern void error_unknown(const char *what, const char *value,
-						  const char *const *known) pg_attribute_noreturn();
+pg_noreturn extern void error_unknown(const char *what, const char *value,
+									  const char *const *known);
 
 #endif							/* SCRM_ERRORS_H */
