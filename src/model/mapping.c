@@ -1,0 +1,155 @@
+/*
+ * mapping.c - a mapping of plain documents, compiled
+ */
+#include "model/mapping.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "base/compat.h"
+#include "base/errors.h"
+
+const char *const mapping_names[MAP_NAMES + 1] = {
+	"kind", "external_id", "ts", "changed", "verb", "network", "actor",
+	"actor_name", "actor_kind", "target", "mentions", "in_reply_to", "thread",
+	"title", "body", "language", "visibility", "amount", "extra",
+	"rows", "document", NULL
+};
+
+static void compile_column(Mapping *mapping, const char *name, JsonbValue *value);
+static void compile_extra(Mapping *mapping, JsonbContainer *object);
+static void compile_path(Path *path, const char *column, JsonbValue *value);
+static JsonPath *parse_path(const char *column, char *text);
+
+/*
+ * Compiles a mapping, in the current context.  22023 with the column and the
+ * reason where it is none.
+ */
+Mapping *
+mapping_compile(Jsonb *source)
+{
+	Mapping    *mapping = palloc0_object(Mapping);
+	JsonbIterator *it;
+	JsonbValue	v;
+	JsonbIteratorToken token;
+	char	   *name = NULL;
+
+	mapping->source = (Jsonb *) PG_DETOAST_DATUM_COPY(JsonbPGetDatum(source));
+	if (!JB_ROOT_IS_OBJECT(source))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("mapping is not a JSON object: %s",
+						JsonbToCString(NULL, &source->root, VARSIZE(source))),
+				 errhint("Write it as '{\"ts\": \"$.created_at\", \"actor\": \"$.author\"}'.")));
+
+	it = JsonbIteratorInit(&mapping->source->root);
+	while ((token = JsonbIteratorNext(&it, &v, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			name = pnstrdup(v.val.string.val, v.val.string.len);
+		else if (token == WJB_VALUE)
+			compile_column(mapping, name, &v);
+	}
+	return mapping;
+}
+
+static void
+compile_column(Mapping *mapping, const char *name, JsonbValue *value)
+{
+	int			column;
+
+	for (column = 0; column < MAP_NAMES; column++)
+		if (strcmp(name, mapping_names[column]) == 0)
+			break;
+	if (column == MAP_NAMES)
+		error_unknown("column of a mapping", name, mapping_names);
+	if (column == MAP_EXTRA && value->type == jbvBinary &&
+		JsonContainerIsObject(value->val.binary.data))
+		compile_extra(mapping, value->val.binary.data);
+	else
+		compile_path(&mapping->paths[column], name, value);
+}
+
+/* extra: {"name": path, ...} */
+static void
+compile_extra(Mapping *mapping, JsonbContainer *object)
+{
+	JsonbIterator *it = JsonbIteratorInit(object);
+	JsonbValue	v;
+	JsonbIteratorToken token;
+
+	mapping->extra_keys = palloc0_array(JsonbValue, JsonContainerSize(object) + 1);
+	mapping->extra_paths = palloc0_array(Path, JsonContainerSize(object) + 1);
+	while ((token = JsonbIteratorNext(&it, &v, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			mapping->extra_keys[mapping->nextra] = v;
+		else if (token == WJB_VALUE)
+			compile_path(&mapping->extra_paths[mapping->nextra++], "extra", &v);
+	}
+}
+
+static void
+compile_path(Path *path, const char *column, JsonbValue *value)
+{
+	Document	nothing = {.context = CurrentMemoryContext};
+	Fact		fact = {.document = &nothing};
+
+	if (value->type == jbvNull)
+		return;
+	if (value->type != jbvString)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("mapping of column \"%s\" is not a text", column),
+				 errhint("Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".")));
+	path->path = parse_path(column, pnstrdup(value->val.string.val, value->val.string.len));
+	path_analyze(path);
+
+	/* A variable other than $doc shows when the path runs: let it run here. */
+	nothing.jsonb = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
+	jsonb_as_value(nothing.jsonb, &fact.element);
+	(void) path_all(path, &fact);
+}
+
+/* The server's parser, whose error becomes the detail of ours. */
+static JsonPath *
+parse_path(const char *column, char *text)
+{
+	MemoryContext context = CurrentMemoryContext;
+	JsonPath   *volatile path = NULL;
+
+	PG_TRY();
+	{
+		path = DatumGetJsonPathP(DirectFunctionCall1(jsonpath_in, CStringGetDatum(text)));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("mapping of column \"%s\" is not a path: %s", column, text),
+				 errdetail_internal("%s", error->message),
+				 errhint("Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".")));
+	}
+	PG_END_TRY();
+	return path;
+}
+
+/* A jsonb as a value: its scalar, or its container. */
+void
+jsonb_as_value(Jsonb *jb, JsonbValue *value)
+{
+	if (JB_ROOT_IS_SCALAR(jb))
+		(void) JsonbExtractScalar(&jb->root, value);
+	else
+	{
+		value->type = jbvBinary;
+		value->val.binary.data = &jb->root;
+		value->val.binary.len = VARSIZE(jb) - VARHDRSZ;
+	}
+}
