@@ -9,6 +9,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -23,6 +24,7 @@
 #include "model/mapping.h"
 
 #define COLUMNS		(1 + MAP_COLUMNS)	/* the ordinal goes before */
+#define VALUE_SHOWN	100			/* bytes of a value in a message */
 
 static const char *const kinds[] = {
 	"interaction", "profile", "tie", "purchase", "feedback", "ticket", "delete", NULL
@@ -39,6 +41,7 @@ static char *tidy(char *text);
 static char *lower_case(const char *text);
 static TimestampTz as_instant(const char *column, const JsonbValue *value);
 static Numeric as_amount(const char *column, const JsonbValue *value);
+static bool is_decimal(const char *text);
 static Datum all_texts(const char *column, const Path *path, Fact *fact, bool *isnull);
 static Datum extra_object(const Mapping *mapping, Fact *fact, bool *isnull);
 pg_noreturn static void error_value(int code, const char *column, const JsonbValue *value,
@@ -267,23 +270,44 @@ as_instant(const char *column, const JsonbValue *value)
 static Numeric
 as_amount(const char *column, const JsonbValue *value)
 {
-	const char *must = "a number";
-	Numeric		amount;
 	char	   *text;
 
 	if (value->type == jbvNumeric)
 		return value->val.numeric;
-	if (value->type != jbvString)
-		error_value(ERRCODE_INVALID_PARAMETER_VALUE, column, value, must);
-	text = tidy(as_text(column, value));
-	if (!text || strspn(text, "+-.0123456789eE") < strlen(text))
-		error_value(text && pg_strncasecmp(text, "nan", 3) == 0 ?
-					ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE : ERRCODE_INVALID_TEXT_REPRESENTATION,
-					column, value, must);
-	amount = DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
-												 ObjectIdGetDatum(InvalidOid),
-												 Int32GetDatum(-1)));
-	return amount;
+	text = value->type == jbvString ? tidy(as_text(column, value)) : NULL;
+	if (text && (pg_strcasecmp(text, "nan") == 0 || strcasestr(text, "inf")))
+		error_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, column, value, "a finite number");
+	if (!text || !is_decimal(text))
+		error_value(ERRCODE_INVALID_TEXT_REPRESENTATION, column, value, "a number, as 12.50");
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/* [+-] digits [. digits] [e [+-] digits], with a digit before or after the point. */
+static bool
+is_decimal(const char *text)
+{
+	const char *digits = "0123456789";
+	Size		before,
+				after = 0;
+
+	text += *text == '+' || *text == '-';
+	text += before = strspn(text, digits);
+	if (*text == '.')
+		text += 1 + (after = strspn(text + 1, digits));
+	if (before + after == 0)
+		return false;
+	if (*text == 'e' || *text == 'E')
+	{
+		text++;
+		text += *text == '+' || *text == '-';
+		before = strspn(text, digits);
+		if (before == 0)
+			return false;
+		text += before;
+	}
+	return *text == '\0';
 }
 
 /* Every text that the path finds; NULL where there is none. */
@@ -337,11 +361,14 @@ static void
 error_value(int code, const char *column, const JsonbValue *value, const char *must)
 {
 	Jsonb	   *jb = JsonbValueToJsonb(unconstify(JsonbValue *, value));
+	char	   *text = JsonbToCString(NULL, &jb->root, VARSIZE(jb));
+	int			length = strlen(text);
+	int			shown = pg_mbcliplen(text, length, VALUE_SHOWN);
 
 	ereport(ERROR,
 			(errcode(code),
-			 errmsg("column \"%s\" of the mapping finds %s", column,
-					JsonbToCString(NULL, &jb->root, VARSIZE(jb))),
+			 errmsg("column \"%s\" of the mapping finds %.*s%s", column,
+					shown, text, shown < length ? " ..." : ""),
 			 errdetail("It must be %s.", must),
 			 errhint("Let the column's path end where such a value is.")));
 	pg_unreachable();

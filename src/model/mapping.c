@@ -20,7 +20,7 @@ const char *const mapping_names[MAP_NAMES + 1] = {
 static void compile_column(Mapping *mapping, const char *name, JsonbValue *value);
 static void compile_extra(Mapping *mapping, JsonbContainer *object);
 static void compile_path(Path *path, const char *column, JsonbValue *value);
-static JsonPath *parse_path(const char *column, char *text);
+static void try_path(Path *path);
 
 /*
  * Compiles a mapping, in the current context.  22023 with the column and the
@@ -93,8 +93,9 @@ compile_extra(Mapping *mapping, JsonbContainer *object)
 static void
 compile_path(Path *path, const char *column, JsonbValue *value)
 {
-	Document	nothing = {.context = CurrentMemoryContext};
-	Fact		fact = {.document = &nothing};
+	const char *hint = "Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".";
+	MemoryContext context = CurrentMemoryContext;
+	char	   *text;
 
 	if (value->type == jbvNull)
 		return;
@@ -102,26 +103,14 @@ compile_path(Path *path, const char *column, JsonbValue *value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mapping of column \"%s\" is not a text", column),
-				 errhint("Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".")));
-	path->path = parse_path(column, pnstrdup(value->val.string.val, value->val.string.len));
-	path_analyze(path);
+				 errhint("%s", hint)));
+	text = pnstrdup(value->val.string.val, value->val.string.len);
 
-	/* A variable other than $doc shows when the path runs: let it run here. */
-	nothing.jsonb = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
-	jsonb_as_value(nothing.jsonb, &fact.element);
-	(void) path_all(path, &fact);
-}
-
-/* The server's parser, whose error becomes the detail of ours. */
-static JsonPath *
-parse_path(const char *column, char *text)
-{
-	MemoryContext context = CurrentMemoryContext;
-	JsonPath   *volatile path = NULL;
-
+	/* The server's parser and executor: their error is the detail of ours. */
 	PG_TRY();
 	{
-		path = DatumGetJsonPathP(DirectFunctionCall1(jsonpath_in, CStringGetDatum(text)));
+		path->path = DatumGetJsonPathP(DirectFunctionCall1(jsonpath_in, CStringGetDatum(text)));
+		try_path(path);
 	}
 	PG_CATCH();
 	{
@@ -134,10 +123,22 @@ parse_path(const char *column, char *text)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mapping of column \"%s\" is not a path: %s", column, text),
 				 errdetail_internal("%s", error->message),
-				 errhint("Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".")));
+				 errhint("%s", hint)));
 	}
 	PG_END_TRY();
-	return path;
+	path_analyze(path);
+}
+
+/* A variable other than $doc shows when a path runs: it runs on {}. */
+static void
+try_path(Path *path)
+{
+	Document	nothing = {.context = CurrentMemoryContext};
+	Fact		fact = {.document = &nothing};
+
+	nothing.jsonb = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
+	jsonb_as_value(nothing.jsonb, &fact.element);
+	(void) path_all(path, &fact);
 }
 
 /* A jsonb as a value: its scalar, or its container. */
