@@ -105,7 +105,7 @@ static void
 open_again(ServiceReader *reader)
 {
 	reader->state = OPEN;
-	reader->turn.opening++;
+	reader->opening++;
 }
 
 /* An ask starts a turn, or belongs to the one that runs. */
@@ -124,6 +124,7 @@ take_ask(ServiceReader *reader, const TimelineEvent *e)
 	}
 	reader->waiting = true;
 	turn->turn++;
+	turn->opening = reader->opening;
 	turn->asks = 1;
 	turn->asked_at = turn->wait_from = e->ts;
 	turn->channel = e->channel;

@@ -59,7 +59,7 @@ typedef enum ServiceOutcome
 typedef struct ServiceTurn
 {
 	int			turn;			/* from 1 */
-	int			opening;		/* from 1 */
+	int			opening;		/* from 1; in which the first ask came */
 	int			asks;
 	int64		asked_at;
 	int64		wait_from;		/* asked_at, or the last assign */
@@ -80,6 +80,7 @@ typedef struct ServiceReader
 	{
 		NOT_YET_OPEN, OPEN, RESOLVED
 	}			state;
+	int			opening;
 	bool		merged;
 	bool		waiting;		/* `turn` is a wait that runs */
 	ServiceTurn turn;
