@@ -45,9 +45,11 @@ endif
 
 $(OBJS): $(wildcard src/*/*.h) Makefile
 
-# The module files as they are; the grant must come last: see base.sql.
-$(DATA_built): $(wildcard src/*/*.sql) Makefile
+# The module files as they are, then the template of bases as rows of a table;
+# the grant must come last: see base.sql.
+$(DATA_built): $(wildcard src/*/*.sql) src/model/template.awk Makefile
 	{ cat $(foreach m,$(MODULES_SQL),$(wildcard src/$(m)/$(m).sql)); \
+	  awk -f src/model/template.awk src/model/template.sql; \
 	  echo 'GRANT USAGE ON SCHEMA @extschema@ TO PUBLIC;'; } > $@
 
 endif
