@@ -208,7 +208,7 @@ COMMENT ON PROCEDURE create_base(text, jsonb) IS
 	'Makes or completes a base: the tables and views of a social CRM, in a schema of the caller''s. [preview]';
 
 CREATE FUNCTION base_objects(base text) RETURNS jsonb
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	objects jsonb;
@@ -226,7 +226,7 @@ COMMENT ON FUNCTION base_objects(text) IS
 	'What create_base has made in a base: objects, each with a digest of its statement. [preview]';
 
 CREATE FUNCTION check_base_options(options jsonb, known text[]) RETURNS void
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	option record;
@@ -704,10 +704,8 @@ COMMENT ON FUNCTION ingest(text, text, jsonb, jsonb) IS
 	'One document through the whole flow; the number of facts new or changed, 0 when it was seen before. [preview]';
 
 CREATE FUNCTION check_ingest(base text, source text, mapping jsonb) RETURNS void
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-	path jsonpath;
 BEGIN
 	PERFORM scrm.base_path(base);
 	IF coalesce(source, '') = '' THEN
@@ -771,7 +769,7 @@ COMMENT ON FUNCTION refresh_batch(text, text, bigint, int) IS
 	'One batch of a task of refresh: rows done and where to go on, or the process that refreshes the base already. [preview]';
 
 CREATE FUNCTION refresh_total(task text) RETURNS bigint
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
 	RETURN CASE task
 		WHEN 'state' THEN (SELECT count(DISTINCT p.profile_id) FROM pending p)
