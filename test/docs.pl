@@ -19,7 +19,7 @@ for my $page (@ARGV)
 	next unless @$blocks;
 	my $difference = compare(run($page, $blocks), $blocks, $wanted);
 	$failed++ if $difference;
-	$difference =~ s/^/# /mg;
+	$difference =~ s/^(?=.)/# /mg;
 	print $difference ? "not ok - $page\n$difference" : "ok - $page\n";
 }
 exit($failed > 0);
