@@ -1,4 +1,6 @@
 -- A base, and the documents in it.
+CREATE EXTENSION scrm;
+ALTER DATABASE scrm_demo SET search_path = public, scrm;
 SET search_path = public, scrm;
 CALL create_base('crm', '{"currency": "USD", "language": "english"}');
 
