@@ -251,6 +251,23 @@ read_value(const uint8 *p, const uint8 *end, int kind, double *value)
 	return p;
 }
 
+/* A mask that is the channel, or the actor; false where there is none such. */
+static bool
+read_short_mask(TimelineCursor *c, int mask)
+{
+	uint32		to = mask & MASK_TO,
+				label;
+
+	if (mask >= MASK_TO_ACTOR)
+	{
+		c->event.actor = to ? LABEL_OWN + to - 1 : 0;
+		return to <= c->timeline->labels;
+	}
+	label = to - TO_CHANNEL_OWN;
+	c->event.channel = to < TO_CHANNEL_OWN ? to : LABEL_OWN + label;
+	return to < TO_CHANNEL_OWN ? to <= CHANNEL_LAST : label < c->timeline->labels;
+}
+
 static const uint8 *
 read_masked(TimelineCursor *c, const uint8 *p)
 {
@@ -259,7 +276,12 @@ read_masked(TimelineCursor *c, const uint8 *p)
 	uint64		step;
 	int			mask;
 
-	if (p >= timeline->end || ((mask = *p++) & ~MASK_ALL) || mask == 0)
+	if (p >= timeline->end)
+		return NULL;
+	mask = *p++;
+	if (mask >= MASK_TO_CHANNEL)
+		return read_short_mask(c, mask) ? p : NULL;
+	if (mask == 0 || (mask & ~MASK_ALL))
 		return NULL;
 	if ((mask & MASK_CHANNEL) && !(p = read_channel(timeline, p, &e->channel)))
 		return NULL;

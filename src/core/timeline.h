@@ -21,6 +21,10 @@
  *			(zigzag varints), as the eight bytes of a float8, the highest
  *			first; 16: seq follows.  Channel and actor stay as they were where
  *			the mask does not name them; value and seq are NULL.
+ *			Where only the channel changes, or only the actor, and one byte can
+ *			say to what, that byte is the mask: 128 and up the channel (0 NULL,
+ *			1 to 39 a code, 40 to 63 the dictionary's label 0 to 23), 192 and
+ *			up the actor (0 NULL, else the dictionary's label plus 1).
  * channel	0 NULL, 1 to 127 a listed channel's code, 128 to 254 the
  *			dictionary's label 0 to 126, 255: a varint follows, label less 127.
  * actor	varint: 0 NULL, else the dictionary's label plus 1.

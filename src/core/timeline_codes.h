@@ -20,6 +20,12 @@
 #define MASK_SEQ		0x10
 #define MASK_ALL		0x1F
 
+/* Masks that say it all: the channel, or the actor, in six bits. */
+#define MASK_TO_CHANNEL	0x80
+#define MASK_TO_ACTOR	0xC0
+#define MASK_TO			0x3F
+#define TO_CHANNEL_OWN	40
+
 /* Where one-byte codes of the dictionary's labels begin, and what is more. */
 #define VERB_OWN		96
 #define VERB_MORE		127

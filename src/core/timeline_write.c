@@ -76,20 +76,36 @@ write_value(uint8 *p, double value, int *kind)
 	return write_uint64(p, bits);
 }
 
-uint8 *
-timeline_write_event(uint8 *p, const TimelineEvent *event, uint32 channel,
-					 uint32 actor, int64 seq, uint64 step)
+/*
+ * The mask that changes nothing but the channel or the actor; 0 where there is
+ * more to say.
+ */
+static inline int
+short_mask(const TimelineEvent *event, uint32 channel, uint32 actor)
 {
-	uint8	   *verb = p,
-			   *mask;
+	uint32		to;
 
-	p = write_verb(p, event->verb);
-	if (event->channel == channel && event->actor == actor &&
-		!event->has_value && !event->has_seq)
-		return varint_write(p, step);
+	if (event->has_value || event->has_seq)
+		return 0;
+	if (event->actor == actor)
+	{
+		to = event->channel;
+		if (to >= LABEL_OWN)
+			to += TO_CHANNEL_OWN - LABEL_OWN;
+		else if (to >= TO_CHANNEL_OWN)
+			return 0;
+		return to <= MASK_TO ? MASK_TO_CHANNEL | to : 0;
+	}
+	to = event->actor ? event->actor - LABEL_OWN + 1 : 0;
+	return event->channel == channel && to <= MASK_TO ? MASK_TO_ACTOR | to : 0;
+}
 
-	*verb |= VERB_MASKED;
-	mask = p++;
+/* Mask and fields, where a short mask does not do. */
+static uint8 *
+write_masked(uint8 *p, const TimelineEvent *event, uint32 channel, uint32 actor, int64 seq)
+{
+	uint8	   *mask = p++;
+
 	*mask = 0;
 	if (event->channel != channel)
 	{
@@ -113,6 +129,26 @@ timeline_write_event(uint8 *p, const TimelineEvent *event, uint32 channel,
 		*mask |= MASK_SEQ;
 		p = varint_write(p, zigzag((int64) ((uint64) event->seq - (uint64) seq)));
 	}
+	return p;
+}
+
+uint8 *
+timeline_write_event(uint8 *p, const TimelineEvent *event, uint32 channel,
+					 uint32 actor, int64 seq, uint64 step)
+{
+	uint8	   *verb = p;
+	int			mask;
+
+	p = write_verb(p, event->verb);
+	if (event->channel == channel && event->actor == actor &&
+		!event->has_value && !event->has_seq)
+		return varint_write(p, step);
+
+	*verb |= VERB_MASKED;
+	if ((mask = short_mask(event, channel, actor)))
+		*p++ = mask;
+	else
+		p = write_masked(p, event, channel, actor, seq);
 	return varint_write(p, step);
 }
 
