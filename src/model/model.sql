@@ -63,6 +63,9 @@ BEGIN
 			SELECT FROM pg_class c WHERE c.relnamespace = nsp AND c.relname = 'setting' AND c.relkind IN ('r', 'p')) THEN
 		RAISE invalid_schema_name USING MESSAGE = format('there is no base "%s"', base),
 			HINT = format('Make it: CALL scrm.create_base(%L).', base);
+	ELSIF NOT has_schema_privilege(nsp, 'USAGE') THEN
+		RAISE insufficient_privilege USING MESSAGE = format('permission denied for base "%s"', base),
+			HINT = 'Its owner grants rights on it.';
 	END IF;
 	RETURN format('%I, scrm, pg_temp', base);
 END $$;
@@ -475,7 +478,7 @@ BEGIN
 			coalesce(a.ts, d.received) AS ts, a.changed, lower(a.verb) AS verb,
 			coalesce(a.network, ingest_facts.source) AS network, a.actor, a.actor_name,
 			CASE WHEN a.actor_kind IN ('organization', 'bot') THEN a.actor_kind ELSE 'person' END AS actor_kind,
-			a.target, a.target IS NOT NULL OR a.mentions <> '{}' AS names, a.in_reply_to,
+			a.target, a.target IS NOT NULL OR coalesce(a.mentions, '{}') <> '{}' AS names, a.in_reply_to,
 			coalesce(a.thread, a.in_reply_to, a.external_id, d.key || '#' || a.ordinal) AS root,
 			a.title, a.body, a.language, a.visibility, a.amount, a.extra,
 			speaker.id AS speaker,
