@@ -475,7 +475,7 @@ BEGIN
 	), fact AS MATERIALIZED (
 		SELECT d.document_id, d.fresh, a.ordinal, a.kind = 'interaction' AS is_said, a.kind = 'purchase' AS is_bought,
 			coalesce(a.external_id, d.key || '#' || a.ordinal) AS external_id,
-			coalesce(a.ts, d.received) AS ts, a.changed, lower(a.verb) AS verb,
+			coalesce(a.ts, d.received) AS ts, a.changed, a.verb,
 			coalesce(a.network, ingest_facts.source) AS network, a.actor, a.actor_name,
 			CASE WHEN a.actor_kind IN ('organization', 'bot') THEN a.actor_kind ELSE 'person' END AS actor_kind,
 			a.target, a.target IS NOT NULL OR coalesce(a.mentions, '{}') <> '{}' AS names, a.in_reply_to,
@@ -672,6 +672,7 @@ BEGIN
 		FROM profile p CROSS JOIN LATERAL (
 			SELECT EXISTS (SELECT FROM purchase b WHERE b.profile_id = p.profile_id) AS is_buyer) bought
 		WHERE p.profile_id = ANY (profiles) AND p.customer_id IS NULL AND p.kind <> 'bot'
+			AND NOT EXISTS (SELECT FROM company_profile u WHERE u.network = p.network AND u.account = p.account)
 			AND (bought.is_buyer OR EXISTS (SELECT FROM interaction i WHERE i.profile_id = p.profile_id AND i.direct))
 		ORDER BY p.profile_id
 		FOR UPDATE OF p
