@@ -766,7 +766,8 @@ BEGIN
 		WHEN 'value' THEN SELECT r.* INTO done, next FROM scrm.refresh_value(after, batch) r;
 		WHEN 'figure' THEN SELECT r.* INTO done, next FROM scrm.refresh_figure(after, batch) r;
 	END CASE;
-	EXECUTE 'UPDATE progress SET state = CASE WHEN $2 THEN ''done'' ELSE ''running'' END, done = done + $3, message = $4
+	EXECUTE 'UPDATE progress SET state = CASE WHEN $2 THEN ''done'' ELSE ''running'' END, done = done + $3, total = greatest(total, done + $3),
+			message = $4
 		WHERE task = $1' USING task, next IS NULL, done, message;
 END $$;
 COMMENT ON FUNCTION refresh_batch(text, text, bigint, int) IS
@@ -777,7 +778,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
 	RETURN CASE task
 		WHEN 'state' THEN (SELECT count(DISTINCT p.profile_id) FROM pending p)
-		WHEN 'models' THEN 2
+		WHEN 'models' THEN 0
 		WHEN 'value' THEN (
 			SELECT count(*) FROM state s LEFT JOIN figure f ON f.customer_id = s.customer_id
 			WHERE (f.value_revision, f.model_version) IS DISTINCT FROM (s.revision, (SELECT max(m.version) FROM model m)))
@@ -795,7 +796,7 @@ DECLARE
 	profiles bigint[];
 	customers bigint[];		-- those of the profiles, and those that lost one
 	zone text := coalesce((SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'zone'), 'UTC');
-	currency text := (SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'currency');
+	base_currency text := (SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'currency');
 	left_out bigint;
 BEGIN
 	WITH taken AS (
@@ -812,7 +813,7 @@ BEGIN
 
 	done := 0;
 	IF profiles IS NULL THEN
-		SELECT count(*) INTO left_out FROM purchase b WHERE b.currency IS NOT NULL AND b.currency IS DISTINCT FROM refresh_state.currency;
+		SELECT count(*) INTO left_out FROM purchase b WHERE b.currency IS NOT NULL AND b.currency IS DISTINCT FROM base_currency;
 		IF left_out > 0 THEN
 			message := format('%s purchases in another currency than the base''s are left out', left_out);
 		END IF;
@@ -833,10 +834,10 @@ BEGIN
 		LEFT JOIN (
 			SELECT p.customer_id,
 				coalesce(
-					purchases_agg(b.ts, b.amount, zone, refresh_state.currency) FILTER (WHERE refresh_state.currency IS NOT NULL),
-					purchases_agg(b.ts, b.amount, zone) FILTER (WHERE refresh_state.currency IS NULL)) AS purchases
+					purchases_agg(b.ts, b.amount, zone, base_currency) FILTER (WHERE base_currency IS NOT NULL),
+					purchases_agg(b.ts, b.amount, zone) FILTER (WHERE base_currency IS NULL)) AS purchases
 			FROM purchase b JOIN profile p ON p.profile_id = b.profile_id
-			WHERE p.customer_id = ANY (customers) AND (b.currency IS NULL OR b.currency = refresh_state.currency)
+			WHERE p.customer_id = ANY (customers) AND (b.currency IS NULL OR b.currency = base_currency)
 			GROUP BY 1) b ON b.customer_id = c.customer_id
 	WHERE EXISTS (SELECT FROM profile p WHERE p.customer_id = c.customer_id)
 	ON CONFLICT (customer_id) DO UPDATE
@@ -863,17 +864,17 @@ COMMENT ON FUNCTION refresh_state(int) IS
 CREATE FUNCTION refresh_models(OUT done bigint, OUT next bigint, OUT message text)
 LANGUAGE plpgsql AS $$
 DECLARE
-	rows bigint := (SELECT count(*) FROM interaction) + (SELECT count(*) FROM purchase);
+	present bigint := (SELECT count(*) FROM interaction) + (SELECT count(*) FROM purchase);
 	last record;
 	as_of date := (SELECT (s.value #>> '{}')::date FROM setting s WHERE s.name = 'last_day');
-	clv scrm.clv_model;
-	spend scrm.spend_model;
+	buying scrm.clv_model;
+	spending scrm.spend_model;
 	clv_quality jsonb := '{}';
 	spend_quality jsonb := '{}';
 BEGIN
 	done := 0;
 	SELECT m.version, m.rows INTO last FROM model m ORDER BY m.version DESC LIMIT 1;
-	IF as_of IS NULL OR rows <= last.rows OR rows < 1.2 * last.rows THEN
+	IF as_of IS NULL OR present <= last.rows OR present < 1.2 * last.rows THEN
 		message := (SELECT string_agg(m.name || ': ' || (m.quality ->> 'reason'), '; ' ORDER BY m.name)
 			FROM model m WHERE m.version = last.version AND m.quality ? 'reason');
 		RETURN;
@@ -881,34 +882,35 @@ BEGIN
 
 	-- Too few rows for a model are no failure: its figures stay NULL.
 	BEGIN
-		SELECT clv_fit(clv_stats_agg(s.purchases, as_of, interval '1 week')) INTO clv FROM state s WHERE s.purchases IS NOT NULL;
-		IF clv IS NULL THEN
+		SELECT clv_fit(clv_stats_agg(s.purchases, as_of, interval '1 week')) INTO buying FROM state s WHERE s.purchases IS NOT NULL;
+		IF buying IS NULL THEN
 			clv_quality := '{"reason": "there are no purchases"}';
 		END IF;
 	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 		clv_quality := jsonb_build_object('reason', SQLERRM);
 	END;
 	BEGIN
-		SELECT spend_fit_agg(s.purchases, as_of) INTO spend FROM state s WHERE s.purchases IS NOT NULL;
-		IF spend IS NULL THEN
+		SELECT spend_fit_agg(s.purchases, as_of) INTO spending FROM state s WHERE s.purchases IS NOT NULL;
+		IF spending IS NULL THEN
 			spend_quality := '{"reason": "there are no purchases"}';
 		END IF;
 	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 		spend_quality := jsonb_build_object('reason', SQLERRM);
 	END;
-	IF clv IS NOT NULL AND spend IS NOT NULL THEN
+	IF buying IS NOT NULL AND spending IS NOT NULL THEN
 		-- The bounds of value_decile: they move only here, since one customer's
 		-- change would otherwise be everybody's.
 		clv_quality := clv_quality || jsonb_build_object('deciles', (
 			SELECT to_jsonb(percentile_cont('{0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9}'::float8[]) WITHIN GROUP (
-				ORDER BY clv(refresh_models.clv, spend, s.purchases, as_of, interval '1 year')))
+				ORDER BY clv(buying, spending, s.purchases, as_of, interval '1 year')))
 			FROM state s WHERE s.purchases IS NOT NULL));
 	END IF;
 
 	INSERT INTO model (name, version, trained_at, rows, quality, clv, spend)
-	SELECT m.name, coalesce(last.version, 0) + 1, clock_timestamp(), refresh_models.rows,
+	SELECT m.name, coalesce(last.version, 0) + 1, clock_timestamp(), present,
 		jsonb_build_object('as_of', as_of) || m.quality, m.clv, m.spend
-	FROM (VALUES ('clv', clv_quality, clv, NULL::scrm.spend_model), ('spend', spend_quality, NULL::scrm.clv_model, spend))
+	FROM (VALUES ('clv', clv_quality, buying, NULL::scrm.spend_model),
+		('spend', spend_quality, NULL::scrm.clv_model, spending))
 		AS m(name, quality, clv, spend);
 	INSERT INTO setting (name, value) VALUES ('as_of', to_jsonb(as_of))
 	ON CONFLICT (name) DO UPDATE SET value = excluded.value;
@@ -922,38 +924,38 @@ COMMENT ON FUNCTION refresh_models() IS
 CREATE FUNCTION refresh_value(after bigint, batch int, OUT done bigint, OUT next bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
-	version int;
-	as_of date;
+	newest int;
+	day date;
 	deciles float8[];
-	clv scrm.clv_model;
-	spend scrm.spend_model;
+	buying scrm.clv_model;
+	spending scrm.spend_model;
 BEGIN
 	done := 0;
 	SELECT m.version, (m.quality ->> 'as_of')::date, m.clv,
 		ARRAY(SELECT d::float8 FROM jsonb_array_elements_text(m.quality -> 'deciles') WITH ORDINALITY AS d(d, n) ORDER BY n)
-	INTO version, as_of, clv, deciles
+	INTO newest, day, buying, deciles
 	FROM model m WHERE m.name = 'clv' ORDER BY m.version DESC LIMIT 1;
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
-	SELECT m.spend INTO spend FROM model m WHERE m.name = 'spend' AND m.version = refresh_value.version;
+	SELECT m.spend INTO spending FROM model m WHERE m.name = 'spend' AND m.version = newest;
 
 	WITH due AS MATERIALIZED (
 		SELECT s.customer_id, s.purchases, s.revision
 		FROM state s LEFT JOIN figure f ON f.customer_id = s.customer_id
-		WHERE s.customer_id > after AND (f.value_revision, f.model_version) IS DISTINCT FROM (s.revision, refresh_value.version)
+		WHERE s.customer_id > after AND (f.value_revision, f.model_version) IS DISTINCT FROM (s.revision, newest)
 		ORDER BY s.customer_id LIMIT batch
 	), valued AS MATERIALIZED (
-		SELECT d.customer_id, d.revision, p_alive(refresh_value.clv, d.purchases, as_of) AS p_alive,
-			expected_purchases(refresh_value.clv, d.purchases, as_of, interval '1 year') AS expected_purchases,
-			clv(refresh_value.clv, spend, d.purchases, as_of, interval '1 year') AS clv
+		SELECT d.customer_id, d.revision, p_alive(buying, d.purchases, day) AS p_alive,
+			expected_purchases(buying, d.purchases, day, interval '1 year') AS expected_purchases,
+			clv(buying, spending, d.purchases, day, interval '1 year') AS clv
 		FROM due d
 	), written AS (
 		INSERT INTO figure (customer_id, p_alive, expected_purchases, clv, value_decile, as_of, refreshed_at,
 			value_revision, model_version)
 		SELECT v.customer_id, v.p_alive, v.expected_purchases, v.clv,
-			CASE WHEN cardinality(deciles) > 0 THEN 1 + width_bucket(v.clv, deciles) END, refresh_value.as_of,
-			clock_timestamp(), v.revision, refresh_value.version
+			CASE WHEN cardinality(deciles) > 0 THEN 1 + width_bucket(v.clv, deciles) END, day,
+			clock_timestamp(), v.revision, newest
 		FROM valued v
 		ON CONFLICT (customer_id) DO UPDATE
 		SET p_alive = excluded.p_alive, expected_purchases = excluded.expected_purchases, clv = excluded.clv,
@@ -972,9 +974,9 @@ CREATE FUNCTION refresh_figure(after bigint, batch int, OUT done bigint, OUT nex
 LANGUAGE plpgsql AS $$
 DECLARE
 	zone text := coalesce((SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'zone'), 'UTC');
-	currency text := (SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'currency');
+	base_currency text := (SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'currency');
 	ask_verbs text[] := ARRAY(SELECT v.verb FROM verb v WHERE v.asks ORDER BY 1);
-	options jsonb := jsonb_build_object('ask', to_jsonb(ask_verbs),
+	service jsonb := jsonb_build_object('ask', to_jsonb(ask_verbs),
 		'reply', to_jsonb(ARRAY(SELECT v.verb FROM verb v WHERE v.answers ORDER BY 1)));
 	customers bigint[];
 BEGIN
@@ -998,7 +1000,7 @@ BEGIN
 	), trade AS (
 		SELECT p.customer_id, count(*) AS purchases, sum(b.amount) AS spent
 		FROM purchase b JOIN profile p ON p.profile_id = b.profile_id
-		WHERE p.customer_id = ANY (customers) AND (b.currency IS NULL OR b.currency = refresh_figure.currency)
+		WHERE p.customer_id = ANY (customers) AND (b.currency IS NULL OR b.currency = base_currency)
 		GROUP BY 1
 	)
 	INSERT INTO figure (customer_id, profiles, networks, preferred_channel, best_hour, first_seen, last_seen, interactions,
@@ -1013,7 +1015,7 @@ BEGIN
 		LEFT JOIN LATERAL (
 			SELECT sum(w.asks) AS answered,
 				percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM w.wait)::float8) AS first_response_p50_s
-			FROM responses(s.timeline, options => refresh_figure.options) w
+			FROM responses(s.timeline, options => service) w
 			WHERE w.outcome = 'answered') r ON t.asks > 0
 	WHERE s.customer_id = ANY (customers)
 	ON CONFLICT (customer_id) DO UPDATE
