@@ -16,7 +16,10 @@
 
 /* Parameters, in this order: r, alpha, a, b. */
 #define BG_NBD_PARAMETERS	4
-enum {BG_R, BG_ALPHA, BG_A, BG_B};
+enum
+{
+	BG_R, BG_ALPHA, BG_A, BG_B
+};
 
 typedef enum BtydStatus
 {

@@ -15,5 +15,7 @@ extern double bg_nbd_expected(const double *parameters, int64 frequency,
 							  double age, double horizon);
 extern double bg_nbd_discounted(const double *parameters, int64 frequency,
 								double age, double horizon, double delta);
+extern double bg_nbd_expected_base(const double *parameters, const ClvRows *rows,
+								   double horizon);
 
 #endif							/* SCRM_BTYD_EXPECT_H */

@@ -53,8 +53,14 @@ extern const ModelFamily clv_family;
 extern const ModelFamily spend_family;
 
 /* Kinds by their place in the family; stored, so they only grow. */
-enum {CLV_BG_NBD};
-enum {SPEND_GAMMA_GAMMA};
+enum
+{
+	CLV_BG_NBD
+};
+enum
+{
+	SPEND_GAMMA_GAMMA
+};
 
 typedef struct FittedModel
 {

@@ -55,6 +55,28 @@ const double legendre_weight[LEGENDRE_NODES] = {
 	0.0235876681932559135
 };
 
+/* Coefficients of the asymptotic series in 1/x^2. */
+#define TERMS	7
+static const double value_terms[TERMS] = {
+	1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156
+};
+static const double first_terms[TERMS] = {
+	1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12
+};
+static const double second_terms[TERMS] = {
+	1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6
+};
+
+static double
+series(const double *terms, double y2)
+{
+	double		sum = terms[TERMS - 1];
+
+	for (int i = TERMS - 2; i >= 0; i--)
+		sum = sum * y2 + terms[i];
+	return sum;
+}
+
 /*
  * ln Gamma(x), psi(x), psi'(x) for x > 0.
  */
@@ -81,14 +103,9 @@ ln_gamma_all(double x)
 	y2 = y * y;
 	ln = log(x);
 	g.value = (x - 0.5) * ln - x + LN_SQRT_2PI - log(product) +
-		y * (1.0 / 12 - y2 * (1.0 / 360 - y2 * (1.0 / 1260 - y2 * (1.0 / 1680 - y2 * (1.0 / 1188 -
-																					  y2 * (691.0 / 360360 - y2 / 156))))));
-	g.first = ln - first - y / 2 -
-		y2 * (1.0 / 12 - y2 * (1.0 / 120 - y2 * (1.0 / 252 - y2 * (1.0 / 240 - y2 * (1.0 / 132 -
-																					 y2 * (691.0 / 32760 - y2 / 12))))));
-	g.second = second + y + y2 / 2 +
-		y * y2 * (1.0 / 6 - y2 * (1.0 / 30 - y2 * (1.0 / 42 - y2 * (1.0 / 30 - y2 * (5.0 / 66 -
-																					y2 * (691.0 / 2730 - y2 * 7.0 / 6))))));
+		y * series(value_terms, y2);
+	g.first = ln - first - y / 2 - y2 * series(first_terms, y2);
+	g.second = second + y + y2 / 2 + y * y2 * series(second_terms, y2);
 	return g;
 }
 

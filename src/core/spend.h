@@ -25,7 +25,10 @@ typedef struct SpendRow
 } SpendRow;
 
 #define SPEND_PARAMETERS	3
-enum {GG_P, GG_Q, GG_GAMMA};
+enum
+{
+	GG_P, GG_Q, GG_GAMMA
+};
 
 #define SPEND_LEAST_CUSTOMERS	2
 

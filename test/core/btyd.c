@@ -565,6 +565,28 @@ cdnow_customer(void)
 	CHECK(fabs(alive * bg_nbd_expected(cdnow, 2, 38.86, 39) - 1.226) < 0.0005);
 }
 
+/* A base is the sum of its customers, however they are counted. */
+static void
+base_is_the_sum_of_its_customers(void)
+{
+	int			n = 300;
+	Row		   *row;
+	Base		base;
+	double		sum = 0;
+
+	pg_prng_seed(&seed, 7);
+	row = simulate_base(cdnow, n);
+	for (int i = 0; i < n; i++)
+		sum += bg_nbd_p_alive(cdnow, row[i].frequency, row[i].recency, row[i].age) *
+			bg_nbd_expected(cdnow, row[i].frequency, row[i].age, 52);
+	base = base_of_rows(row, n, true);
+	CHECK_NEAR(bg_nbd_expected_base(cdnow, &base.rows, 52), sum, 1e-13);
+	base = base_of_rows(row, n, false);
+	CHECK_NEAR(bg_nbd_expected_base(cdnow, &base.rows, 52), sum, 1e-13);
+	base = base_of_rows(row, 0, true);
+	CHECK(bg_nbd_expected_base(cdnow, &base.rows, 52) == 0);
+}
+
 int
 main(void)
 {
@@ -580,6 +602,7 @@ main(void)
 	LAW(a_of_one_is_no_special_case);
 	LAW(discounted_is_right_for_hard_arguments);
 	LAW(discounting_behaves);
+	LAW(base_is_the_sum_of_its_customers);
 	LAW(cdnow_customer);
 	return check_done();
 }
