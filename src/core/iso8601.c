@@ -19,6 +19,8 @@
 
 #include <math.h>
 
+#include "core/civil.h"
+
 #define MILLISECONDS	1e11	/* an epoch from here on is in milliseconds */
 
 typedef struct Scan
@@ -71,31 +73,6 @@ fraction(Scan *scan)
 	for (int i = n; i < 6; i++)
 		value *= 10;
 	return n == 0 ? -1 : value;
-}
-
-/*
- * Days from 2000-01-01 in the proleptic Gregorian calendar.  Counted in years
- * that begin in March, so that the leap day comes last; the days before each
- * month then follow (153 m + 2) / 5 (Richards, Explanatory Supplement to the
- * Astronomical Almanac, 2013, section 15.11).
- */
-static int64
-days_from_2000(int year, int month, int day)
-{
-	int			y = month > 2 ? year : year - 1;
-	int			m = month > 2 ? month - 3 : month + 9;
-
-	return INT64CONST(365) * y + y / 4 - y / 100 + y / 400 +
-		(153 * m + 2) / 5 + day - 1 - 730425;
-}
-
-static int
-days_of_month(int year, int month)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool		leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	return days[month - 1] + (month == 2 && leap);
 }
 
 /* Hour, minute and what follows; microseconds, which may be a whole day. */
@@ -178,13 +155,13 @@ iso8601_read(const char *text, int length, TimestampTz *instant)
 			return INSTANT_MALFORMED;
 	}
 	if (year < 1 || month < 1 || month > 12 || day < 1 ||
-		day > days_of_month(year, month))
+		day > civil_days_of_month(year, month))
 		return INSTANT_NO_SUCH_DAY;
 
 	/* Years of six digits fit int64 in microseconds only up to 294276. */
 	if (year > 294276)
 		return INSTANT_OUT_OF_RANGE;
-	*instant = days_from_2000(year, month, day) * USECS_PER_DAY + usecs - ahead;
+	*instant = civil_day(year, month, day) * USECS_PER_DAY + usecs - ahead;
 	return IS_VALID_TIMESTAMP(*instant) ? INSTANT_OK : INSTANT_OUT_OF_RANGE;
 }
 

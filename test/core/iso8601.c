@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "core/civil.h"
 #include "core/iso8601.h"
 
 static InstantStatus
@@ -44,6 +45,35 @@ agrees_with_the_c_library(void)
 					 tm.tm_hour, tm.tm_min, tm.tm_sec);
 			CHECK(unix_usecs(text) == (int64) seconds * USECS_PER_SEC);
 		}
+}
+
+/* Every day of the years 1 to 9999 has one date, and each date its day. */
+static void
+dates_and_days_are_one_to_one(void)
+{
+	int			year,
+				month,
+				mday,
+				next_year = 1,
+				next_month = 1,
+				next_mday = 1;
+
+	for (int64 day = civil_day(1, 1, 1); day <= civil_day(9999, 12, 31); day++)
+	{
+		civil_date(day, &year, &month, &mday);
+		CHECK(year == next_year && month == next_month && mday == next_mday);
+		CHECK(civil_day(year, month, mday) == day);
+		if (++next_mday > civil_days_of_month(next_year, next_month))
+		{
+			next_mday = 1;
+			if (++next_month > 12)
+			{
+				next_month = 1;
+				next_year++;
+			}
+		}
+	}
+	CHECK(civil_day(2000, 1, 1) == 0 && next_year == 10000);
 }
 
 static void
@@ -124,6 +154,7 @@ int
 main(void)
 {
 	LAW(agrees_with_the_c_library);
+	LAW(dates_and_days_are_one_to_one);
 	LAW(one_instant_has_many_notations);
 	LAW(refuses_what_is_no_instant);
 	LAW(reads_only_its_bytes);

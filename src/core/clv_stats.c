@@ -1,0 +1,689 @@
+/*
+ * clv_stats.c - the multiset of (frequency, recency, age) of a customer base
+ *
+ * Costs: 32 bytes a slot while growing, at most 4/3 to 8/3 slots a row;
+ * packed 4 to 8 bytes a row, and sorting n log n.  Rows saturate: a million
+ * customers of 85 days of birth have some 100,000 distinct ones.
+ */
+#include "core/clv_stats.h"
+
+#include <math.h>
+
+#include "common/hashfn.h"
+#include "common/shortest_dec.h"
+#include "lib/stringinfo.h"
+
+#include "core/civil.h"
+#include "core/json_fields.h"
+#include "core/varint.h"
+
+#define FIRST_SLOTS		4
+#define FLAT_SIZE(n)	(offsetof(ClvStatsFlat, slots) + sizeof(ClvStatsRow) * (Size) (n))
+
+static bool table_add(ClvStatsRow *slots, int64 nslots, int64 *n, int64 *customers,
+					  const ClvStatsRow *row);
+
+/*
+ * Whether a row can be a customer's: all finite, 0 <= recency <= age, and a
+ * recency where, and only where, there is a repeat purchase.
+ */
+bool
+clv_row_valid(int64 frequency, double recency, double age)
+{
+	return frequency >= 0 && frequency <= CLV_STATS_MAX &&
+		isfinite(age) && recency >= 0 && recency <= age &&
+		(frequency > 0) == (recency > 0);
+}
+
+/* ------------------------------------------------------------ hash table */
+
+static bool
+same_row(const ClvStatsRow *a, const ClvStatsRow *b)
+{
+	return a->frequency == b->frequency && a->recency == b->recency && a->age == b->age;
+}
+
+/* Where the row is, or would be: a slot is free while it has no customers. */
+static ClvStatsRow *
+find_slot(ClvStatsRow *slots, int64 nslots, const ClvStatsRow *row)
+{
+	uint64		hash = hash_bytes_extended((const unsigned char *) row,
+										   offsetof(ClvStatsRow, customers), 0);
+
+	for (;; hash++)
+	{
+		ClvStatsRow *slot = &slots[hash & (nslots - 1)];
+
+		if (slot->customers == 0 || same_row(slot, row))
+			return slot;
+	}
+}
+
+/* Adds to a table with room; false where a count passes CLV_STATS_MAX. */
+static bool
+table_add(ClvStatsRow *slots, int64 nslots, int64 *n, int64 *customers,
+		  const ClvStatsRow *row)
+{
+	ClvStatsRow key = *row;
+	ClvStatsRow *slot;
+
+	if (row->customers > CLV_STATS_MAX - *customers)
+		return false;
+	key.recency += 0.0;			/* of the two zeros, the positive one */
+	key.age += 0.0;
+	slot = find_slot(slots, nslots, &key);
+	if (slot->customers == 0)
+	{
+		*slot = key;
+		(*n)++;
+	}
+	else
+		slot->customers += key.customers;
+	*customers += key.customers;
+	return true;
+}
+
+static void
+rehash(ClvStatsRow *to, int64 nto, const ClvStatsRow *from, int64 nfrom)
+{
+	for (int64 i = 0; i < nfrom; i++)
+		if (from[i].customers > 0)
+			*find_slot(to, nto, &from[i]) = from[i];
+}
+
+static bool
+table_full(int64 n, int64 nslots)
+{
+	return n >= nslots - nslots / 4;
+}
+
+/* ------------------------------------------------------- open flat state */
+
+static int64
+flat_slots(const ClvStatsFlat *flat)
+{
+	return (flat_capacity(flat) - offsetof(ClvStatsFlat, slots)) / sizeof(ClvStatsRow);
+}
+
+/*
+ * An empty open state.
+ */
+ClvStatsFlat *
+clv_flat_new(const ClvStatsHead *head)
+{
+	ClvStatsFlat *flat = flat_new(FLAT_SIZE(FIRST_SLOTS), CLV_STATS_VERSION);
+
+	flat->head = *head;
+	return flat;
+}
+
+/*
+ * Whether the next row may need a larger state.
+ */
+bool
+clv_flat_full(const ClvStatsFlat *flat)
+{
+	return table_full(flat->n, flat_slots(flat));
+}
+
+/*
+ * Adds a row to an open state, or to a larger copy of it in the current
+ * context.  NULL where customers pass CLV_STATS_MAX, or the state 1 GB.
+ */
+ClvStatsFlat *
+clv_flat_add(ClvStatsFlat *flat, const ClvStatsRow *row)
+{
+	if (clv_flat_full(flat))
+	{
+		int64		nslots = flat_slots(flat);
+		ClvStatsFlat *grown;
+
+		if (FLAT_SIZE(nslots * 2) > FLAT_MAX)
+			return NULL;
+		grown = flat_new(FLAT_SIZE(nslots * 2), CLV_STATS_VERSION);
+		grown->head = flat->head;
+		grown->customers = flat->customers;
+		grown->n = flat->n;
+		rehash(grown->slots, nslots * 2, flat->slots, nslots);
+		flat = grown;
+	}
+	return table_add(flat->slots, flat_slots(flat), &flat->n, &flat->customers, row) ?
+		flat : NULL;
+}
+
+/* ------------------------------------------------------- table in memory */
+
+static ClvStatsRow *
+new_slots(int64 nslots)
+{
+	return palloc_extended(sizeof(ClvStatsRow) * (Size) nslots,
+						   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/*
+ * The same rows as a table of its own, in the current context.
+ */
+ClvStatsTable *
+clv_table_from_flat(const ClvStatsFlat *flat)
+{
+	ClvStatsTable *table = palloc0_object(ClvStatsTable);
+
+	table->head = flat->head;
+	table->customers = flat->customers;
+	table->n = flat->n;
+	table->nslots = flat_slots(flat) * 2;
+	table->slots = new_slots(table->nslots);
+	rehash(table->slots, table->nslots, flat->slots, flat_slots(flat));
+	return table;
+}
+
+/*
+ * Adds a row; the table grows in the current context.  False where customers
+ * pass CLV_STATS_MAX.
+ */
+bool
+clv_table_add(ClvStatsTable *table, const ClvStatsRow *row)
+{
+	if (table_full(table->n, table->nslots))
+	{
+		ClvStatsRow *grown = new_slots(table->nslots * 2);
+
+		rehash(grown, table->nslots * 2, table->slots, table->nslots);
+		pfree(table->slots);
+		table->slots = grown;
+		table->nslots *= 2;
+	}
+	return table_add(table->slots, table->nslots, &table->n, &table->customers, row);
+}
+
+/* ---------------------------------------------------- sorted, as it is read */
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+	double		x = *(const double *) a,
+				y = *(const double *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* By frequency, age, recency. */
+static int
+compare_rows(const void *a, const void *b)
+{
+	const ClvStatsRow *x = a,
+			   *y = b;
+
+	if (x->frequency != y->frequency)
+		return x->frequency < y->frequency ? -1 : 1;
+	if (x->age != y->age)
+		return x->age < y->age ? -1 : 1;
+	return compare_doubles(&x->recency, &y->recency);
+}
+
+/* Arrays of n rows, to be filled. */
+static void
+new_rows(ClvStats *stats, int n)
+{
+	Size		size = sizeof(double) * Max(n, 1);
+
+	stats->rows.n = n;
+	stats->rows.frequency = palloc_extended(size, MCXT_ALLOC_HUGE);
+	stats->rows.recency = palloc_extended(size, MCXT_ALLOC_HUGE);
+	stats->rows.age = palloc_extended(size, MCXT_ALLOC_HUGE);
+	stats->rows.customers = palloc_extended(size, MCXT_ALLOC_HUGE);
+}
+
+static void
+set_row(ClvStats *stats, int i, const ClvStatsRow *row)
+{
+	((int64 *) stats->rows.frequency)[i] = row->frequency;
+	((double *) stats->rows.recency)[i] = row->recency;
+	((double *) stats->rows.age)[i] = row->age;
+	((int64 *) stats->rows.customers)[i] = row->customers;
+}
+
+static void
+get_row(const ClvStats *stats, int i, ClvStatsRow *row)
+{
+	row->frequency = stats->rows.frequency[i];
+	row->recency = stats->rows.recency[i];
+	row->age = stats->rows.age[i];
+	row->customers = stats->rows.customers[i];
+}
+
+/* The rows in the slots of a table, sorted. */
+static void
+stats_of_slots(const ClvStatsHead *head, int64 customers, int64 n,
+			   const ClvStatsRow *slots, int64 nslots, ClvStats *stats)
+{
+	ClvStatsRow *sorted = palloc_extended(sizeof(ClvStatsRow) * Max(n, 1), MCXT_ALLOC_HUGE);
+	int64		found = 0;
+
+	for (int64 i = 0; i < nslots; i++)
+		if (slots[i].customers > 0)
+			sorted[found++] = slots[i];
+	Assert(found == n);
+	CHECK_FOR_INTERRUPTS();
+	pg_qsort(sorted, n, sizeof(ClvStatsRow), compare_rows);
+	stats->head = *head;
+	stats->customers = customers;
+	new_rows(stats, n);
+	for (int64 i = 0; i < n; i++)
+		set_row(stats, i, &sorted[i]);
+	pfree(sorted);
+}
+
+/* ----------------------------------------------------------- packed form */
+
+static uint64
+time_bits(double time)
+{
+	uint64		bits;
+
+	memcpy(&bits, &time, sizeof(bits));
+	return bits;
+}
+
+/* The distinct recencies and ages, ascending. */
+static double *
+distinct_times(const ClvRows *rows, int64 *ntimes)
+{
+	int64		n = 2 * (int64) rows->n;
+	double	   *times = palloc_extended(sizeof(double) * Max(n, 1), MCXT_ALLOC_HUGE);
+	int64		kept = 0;
+
+	for (int i = 0; i < rows->n; i++)
+	{
+		times[2 * i] = rows->recency[i];
+		times[2 * i + 1] = rows->age[i];
+	}
+	pg_qsort(times, n, sizeof(double), compare_doubles);
+	for (int64 i = 0; i < n; i++)
+		if (kept == 0 || times[i] != times[kept - 1])
+			times[kept++] = times[i];
+	*ntimes = kept;
+	return times;
+}
+
+static int64
+time_index(const double *times, int64 ntimes, double time)
+{
+	const double *found = bsearch(&time, times, ntimes, sizeof(double), compare_doubles);
+
+	return found - times;
+}
+
+/*
+ * The packed value of sorted distinct rows.  NULL: it would pass 1 GB.
+ */
+void *
+clv_stats_pack(const ClvStats *stats)
+{
+	const ClvRows *rows = &stats->rows;
+	int64		ntimes;
+	double	   *times = distinct_times(rows, &ntimes);
+	Size		most = FLAT_PRELUDE + VARINT_MAX * (5 + (Size) ntimes + 4 * (Size) rows->n);
+	uint8	   *result = palloc_extended(most, MCXT_ALLOC_HUGE);
+	uint8	   *p = result + FLAT_PRELUDE;
+	uint64		bits = 0;
+	int64		frequency = 0,
+				age = 0;
+
+	flat_version(result) = CLV_STATS_VERSION;
+	flat_flags(result) = stats->head.dated ? CLV_STATS_DATED : 0;
+	p = varint_write(p, stats->head.unit.months);
+	p = varint_write(p, stats->head.unit.days);
+	if (stats->head.dated)
+		p = varint_write(p, zigzag(stats->head.as_of));
+	p = varint_write(p, ntimes);
+	for (int64 i = 0; i < ntimes; i++)
+	{
+		p = varint_write(p, time_bits(times[i]) - bits);
+		bits = time_bits(times[i]);
+	}
+	p = varint_write(p, rows->n);
+	for (int i = 0; i < rows->n; i++)
+	{
+		int64		this_age = time_index(times, ntimes, rows->age[i]);
+
+		if (rows->frequency[i] != frequency)
+			age = 0;
+		p = varint_write(p, rows->frequency[i] - frequency);
+		p = varint_write(p, this_age - age);
+		p = varint_write(p, this_age - time_index(times, ntimes, rows->recency[i]));
+		p = varint_write(p, rows->customers[i]);
+		frequency = rows->frequency[i];
+		age = this_age;
+	}
+	pfree(times);
+	if ((Size) (p - result) > FLAT_MAX)
+	{
+		pfree(result);
+		return NULL;
+	}
+	SET_VARSIZE(result, p - result);
+	return result;
+}
+
+/*
+ * The packed value of an open state, and of a table.  NULL: it would pass 1 GB.
+ */
+void *
+clv_flat_pack(const ClvStatsFlat *flat)
+{
+	ClvStats	stats;
+
+	stats_of_slots(&flat->head, flat->customers, flat->n, flat->slots, flat_slots(flat), &stats);
+	return clv_stats_pack(&stats);
+}
+
+void *
+clv_table_pack(const ClvStatsTable *table)
+{
+	ClvStats	stats;
+
+	if (table->n > PG_INT32_MAX / 2)
+		return NULL;
+	stats_of_slots(&table->head, table->customers, table->n, table->slots, table->nslots, &stats);
+	return clv_stats_pack(&stats);
+}
+
+static bool
+head_valid(const ClvStatsHead *head)
+{
+	return head->unit.months >= 0 && head->unit.days >= 0;
+}
+
+/* An open state that travelled: its slots, checked, then sorted. */
+static const char *
+read_open(const uint8 *bytes, Size len, ClvStats *stats)
+{
+	ClvStatsFlat *flat;
+	int64		nslots,
+				n = 0,
+				customers = 0;
+
+	if (len + VARHDRSZ < offsetof(ClvStatsFlat, slots))
+		return "It ends within its header.";
+	flat = palloc(len + VARHDRSZ);
+	SET_VARSIZE(flat, len + VARHDRSZ);
+	memcpy((char *) flat + VARHDRSZ, bytes, len);
+	nslots = flat_slots(flat);
+	if (FLAT_SIZE(nslots) != len + VARHDRSZ || (nslots & (nslots - 1)) != 0 || !head_valid(&flat->head))
+		return "Its header is not one of this type.";
+	for (int64 i = 0; i < nslots; i++)
+	{
+		const ClvStatsRow *row = &flat->slots[i];
+
+		if (row->customers == 0)
+			continue;
+		if (row->customers < 0 || row->customers > CLV_STATS_MAX - customers ||
+			!clv_row_valid(row->frequency, row->recency, row->age))
+			return "A row is not one of this type.";
+		n++;
+		customers += row->customers;
+	}
+	if (n != flat->n || customers != flat->customers)
+		return "Its rows are not as many as it says.";
+	stats_of_slots(&flat->head, customers, n, flat->slots, nslots, stats);
+	pfree(flat);
+	for (int i = 1; i < stats->rows.n; i++)
+	{
+		ClvStatsRow a,
+					b;
+
+		get_row(stats, i - 1, &a);
+		get_row(stats, i, &b);
+		if (same_row(&a, &b))
+			return "It has a row twice.";
+	}
+	return NULL;
+}
+
+/* A varint of at most `most`. */
+static const uint8 *
+read_upto(const uint8 *p, const uint8 *end, uint64 most, uint64 *v)
+{
+	p = varint_read(p, end, v);
+	return p && *v <= most ? p : NULL;
+}
+
+/* Unit, day, and the table of times. */
+static const uint8 *
+read_head(const uint8 *bytes, const uint8 *end, ClvStatsHead *head,
+		  double **times, uint64 *ntimes)
+{
+	const uint8 *p = bytes + 2;
+	uint64		months,
+				days,
+				day = 0,
+				step,
+				bits = 0;
+
+	if (!(p = read_upto(p, end, PG_INT32_MAX, &months)) ||
+		!(p = read_upto(p, end, PG_INT32_MAX, &days)))
+		return NULL;
+	head->unit = (ClvUnit) {months, days};
+	head->dated = (bytes[1] & CLV_STATS_DATED) != 0;
+	if (head->dated && !(p = read_upto(p, end, PG_UINT32_MAX, &day)))
+		return NULL;
+	head->as_of = unzigzag(day);
+	if (!(p = read_upto(p, end, end - p, ntimes)))
+		return NULL;
+	*times = palloc_extended(sizeof(double) * Max(*ntimes, 1), MCXT_ALLOC_HUGE);
+	for (uint64 i = 0; i < *ntimes; i++)
+	{
+		if (!(p = varint_read(p, end, &step)) || (i > 0 && step == 0) ||
+			step > PG_UINT64_MAX - bits)
+			return NULL;
+		bits += step;
+		memcpy(&(*times)[i], &bits, sizeof(bits));
+		if (!isfinite((*times)[i]) || (*times)[i] < 0)
+			return NULL;
+	}
+	return p;
+}
+
+/* Row i, after the row before it. */
+static const uint8 *
+read_row(const uint8 *p, const uint8 *end, const double *times, uint64 ntimes,
+		 bool *used, ClvStatsRow *row, uint64 *age)
+{
+	uint64		step,
+				age_step,
+				back,
+				customers;
+	ClvStatsRow before = *row;
+
+	if (!(p = read_upto(p, end, CLV_STATS_MAX - row->frequency, &step)) ||
+		!(p = varint_read(p, end, &age_step)) || !(p = varint_read(p, end, &back)) ||
+		!(p = read_upto(p, end, CLV_STATS_MAX, &customers)) || customers == 0)
+		return NULL;
+	if (step > 0)
+		*age = 0;
+	if (age_step >= ntimes || *age + age_step >= ntimes || back > *age + age_step)
+		return NULL;
+	*age += age_step;
+	row->frequency += step;
+	row->age = times[*age];
+	row->recency = times[*age - back];
+	row->customers = customers;
+	used[*age] = used[*age - back] = true;
+	if (!clv_row_valid(row->frequency, row->recency, row->age) ||
+		(before.customers > 0 && compare_rows(&before, row) >= 0))
+		return NULL;
+	return p;
+}
+
+const char *
+clv_stats_read(const uint8 *bytes, Size len, ClvStats *stats)
+{
+	const uint8 *end = bytes + len,
+			   *p;
+	double	   *times;
+	bool	   *used;
+	uint64		ntimes,
+				n,
+				age = 0;
+	ClvStatsRow row = {0};
+
+	memset(stats, 0, sizeof(*stats));
+	if (len < 2)
+		return "It ends within its header.";
+	if (bytes[1] == FLAT_OPEN)
+		return read_open(bytes, len, stats);
+	if ((bytes[1] & ~CLV_STATS_DATED) != 0 ||
+		!(p = read_head(bytes, end, &stats->head, &times, &ntimes)) ||
+		!(p = read_upto(p, end, Min((end - p) / 4, PG_INT32_MAX / 2), &n)))
+		return "Its header is not one of this type.";
+	used = palloc0(Max(ntimes, 1));
+	new_rows(stats, n);
+	for (uint64 i = 0; i < n; i++)
+	{
+		if (!(p = read_row(p, end, times, ntimes, used, &row, &age)) ||
+			row.customers > CLV_STATS_MAX - stats->customers)
+			return "A row is not one of this type.";
+		set_row(stats, i, &row);
+		stats->customers += row.customers;
+	}
+	for (uint64 i = 0; i < ntimes; i++)
+		if (!used[i])
+			return "It has a time that no row uses.";
+	pfree(times);
+	pfree(used);
+	return p == end ? NULL : "Its length does not fit its rows.";
+}
+
+/* ------------------------------------------------------------- text form */
+
+/*
+ * {"unit": "7 days", "as_of": "1997-09-30", "rows": [[x, tx, T, n], ...]}
+ */
+char *
+clv_stats_to_json(const ClvStats *stats)
+{
+	StringInfoData out;
+	const char *comma = "";
+
+	initStringInfo(&out);
+	appendStringInfoChar(&out, '{');
+	if (clv_unit_named(stats->head.unit))
+	{
+		appendStringInfo(&out, "\"unit\": \"%s\"", clv_unit_text(stats->head.unit));
+		comma = ", ";
+	}
+	if (stats->head.dated)
+	{
+		int			year,
+					month,
+					day;
+
+		civil_date(stats->head.as_of, &year, &month, &day);
+		appendStringInfo(&out, "%s\"as_of\": \"%04d-%02d-%02d\"", comma, year, month, day);
+		comma = ", ";
+	}
+	appendStringInfo(&out, "%s\"rows\": [", comma);
+	for (int i = 0; i < stats->rows.n; i++)
+	{
+		char		recency[DOUBLE_SHORTEST_DECIMAL_LEN],
+					age[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+		double_to_shortest_decimal_buf(stats->rows.recency[i], recency);
+		double_to_shortest_decimal_buf(stats->rows.age[i], age);
+		appendStringInfo(&out, "%s[" INT64_FORMAT ", %s, %s, " INT64_FORMAT "]", i ? ", " : "",
+						 stats->rows.frequency[i], recency, age, stats->rows.customers[i]);
+	}
+	appendStringInfoString(&out, "]}");
+	return out.data;
+}
+
+/* A whole number of 0..CLV_STATS_MAX. */
+static bool
+whole(double v)
+{
+	return v >= 0 && v <= (double) CLV_STATS_MAX && v == floor(v);
+}
+
+static const char *
+rows_from_json(const JsonField *field, ClvStats *stats)
+{
+	ClvStatsRow *rows;
+	int			kept = 0;
+
+	if (field->type != JSON_TOKEN_ARRAY_START || field->n != 4 * field->rows)
+		return "Field \"rows\" is not an array of [frequency, recency, age, customers].";
+	rows = palloc_extended(sizeof(ClvStatsRow) * Max(field->rows, 1), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < field->rows; i++)
+	{
+		const double *v = field->numbers + 4 * (Size) i;
+
+		if (!whole(v[0]) || !clv_row_valid(v[0], v[1], v[2]) || !whole(v[3]) || v[3] < 1 ||
+			v[3] > CLV_STATS_MAX - stats->customers)
+			return psprintf("Row %d of field \"rows\" is not [frequency, recency, age, customers] with 0 <= recency <= age.",
+							i + 1);
+		rows[i] = (ClvStatsRow) {v[0], v[1] + 0.0, v[2] + 0.0, v[3]};
+		stats->customers += rows[i].customers;
+	}
+	pg_qsort(rows, field->rows, sizeof(ClvStatsRow), compare_rows);
+	for (int i = 0; i < field->rows; i++)
+		if (kept > 0 && same_row(&rows[kept - 1], &rows[i]))
+			rows[kept - 1].customers += rows[i].customers;
+		else
+			rows[kept++] = rows[i];
+	new_rows(stats, kept);
+	for (int i = 0; i < kept; i++)
+		set_row(stats, i, &rows[i]);
+	return NULL;
+}
+
+/* "1997-09-30", of a year from 1 to 9999. */
+static bool
+date_from_json(const JsonField *field, int32 *day)
+{
+	int			year,
+				month,
+				mday,
+				end = 0;
+
+	if (field->type != JSON_TOKEN_STRING || strlen(field->text) != 10 ||
+		strspn(field->text, "0123456789-") != 10 ||
+		sscanf(field->text, "%4d-%2d-%2d%n", &year, &month, &mday, &end) != 3 || end != 10 ||
+		year < 1 || month < 1 || month > 12 || mday < 1 ||
+		mday > civil_days_of_month(year, month))
+		return false;
+	*day = civil_day(year, month, mday);
+	return true;
+}
+
+const char *
+clv_stats_from_json(const char *text, Size len, ClvStats *stats)
+{
+	JsonFields	fields = json_fields_read(text, len);
+	const char *error = fields.error;
+
+	memset(stats, 0, sizeof(*stats));
+	if (!error && !json_field(&fields, "rows"))
+		error = "Field \"rows\" is missing.";
+	for (int i = 0; i < fields.n && !error; i++)
+	{
+		const JsonField *field = &fields.fields[i];
+
+		if (strcmp(field->name, "rows") == 0)
+			error = rows_from_json(field, stats);
+		else if (strcmp(field->name, "unit") == 0)
+		{
+			if (field->type != JSON_TOKEN_STRING || !clv_unit_parse(field->text, &stats->head.unit))
+				error = "Field \"unit\" is not an interval of whole days, weeks, months or years.";
+		}
+		else if (strcmp(field->name, "as_of") == 0)
+		{
+			stats->head.dated = true;
+			if (!date_from_json(field, &stats->head.as_of))
+				error = "Field \"as_of\" is not a date of the years 1 to 9999, as 1997-09-30.";
+		}
+		else
+			error = psprintf("Field \"%s\" is unknown.", field->name);
+	}
+	return error;
+}
