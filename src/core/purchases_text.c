@@ -165,8 +165,9 @@ purchases_from_text(const char *text, PurchasesFlat **flat, const char **detail,
 		memcpy(currency, text, PURCHASES_CURRENCY_LEN);
 	}
 	*flat = purchases_new(currency);
-	if (*p++ != '{')
+	if (*p != '{')
 		SYNTAX("A brace must open here.");
+	p++;
 	while (*p != '}' || p[-1] == ',')
 	{
 		PurchaseDay day = {0};

@@ -290,11 +290,13 @@ scrm_clv_stats_add_row(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("no customer can have frequency %lld, recency %g and age %g",
 						(long long) row.frequency, row.recency, row.age),
-				 errdetail("0 <= recency <= age, all finite; recency is 0 where, and only where, frequency is.")));
+				 errdetail("0 <= recency <= age, all finite; recency is 0 where, and only where, frequency is."),
+				 errhint("frequency counts repeat purchases, recency and age run from the first purchase.")));
 	if (row.customers < 0 || row.customers > CLV_STATS_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of customers is out of range: %lld", (long long) row.customers)));
+				 errmsg("number of customers is out of range: %lld", (long long) row.customers),
+				 errhint("A row counts from 0 customers up.")));
 	if (row.customers == 0)
 		return state_same(fcinfo);
 	return state_add_row(fcinfo, &head, &row);
