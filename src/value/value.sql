@@ -466,3 +466,432 @@ CREATE FUNCTION set_unit(stats clv_stats, unit interval) RETURNS clv_stats
 COMMENT ON FUNCTION set_unit(clv_stats, interval) IS
 	'Names the unit of statistics that were counted without one. [stable]';
 
+
+-- models ---------------------------------------------------------------------
+-- Models of purchases: fitted to clv_stats, or typed by hand.
+
+CREATE TYPE clv_model;
+
+CREATE FUNCTION clv_model_in(cstring) RETURNS clv_model
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clv_model_in(cstring) IS
+	'Reads the JSON text form of a clv_model. [stable]';
+
+CREATE FUNCTION clv_model_out(clv_model) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clv_model_out(clv_model) IS
+	'Writes the JSON text form of a clv_model. [stable]';
+
+CREATE FUNCTION clv_model_recv(internal) RETURNS clv_model
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clv_model_recv(internal) IS
+	'Reads the binary form of a clv_model. [stable]';
+
+CREATE FUNCTION clv_model_send(clv_model) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clv_model_send(clv_model) IS
+	'Writes the binary form of a clv_model. [stable]';
+
+CREATE TYPE clv_model (
+	INPUT = clv_model_in,
+	OUTPUT = clv_model_out,
+	RECEIVE = clv_model_recv,
+	SEND = clv_model_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE clv_model IS
+	'Fitted model of when customers buy and when they leave, a JSON object of model, unit and parameters. [stable]';
+
+CREATE FUNCTION clv_fit(stats clv_stats, model text DEFAULT 'bg/nbd')
+	RETURNS clv_model
+	AS 'MODULE_PATHNAME', 'scrm_clv_fit'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 1000;
+COMMENT ON FUNCTION clv_fit(clv_stats, text) IS
+	'Fits a purchase model by maximum likelihood, with standard errors. [stable]';
+
+CREATE FUNCTION parameters(m clv_model)
+	RETURNS TABLE (name text, value float8, std_error float8)
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_parameters'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION parameters(clv_model) IS
+	'Parameters of the model, with standard errors where it was fitted. [stable]';
+
+CREATE FUNCTION covariance(m clv_model)
+	RETURNS TABLE (a text, b text, value float8)
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_covariance'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION covariance(clv_model) IS
+	'Covariance of the estimated parameters, a row for each pair. [stable]';
+
+CREATE FUNCTION log_likelihood(m clv_model)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_log_likelihood'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION log_likelihood(clv_model) IS
+	'Logarithm of the likelihood that the fit reached, NULL for a typed model. [stable]';
+
+CREATE FUNCTION log_likelihood(m clv_model, stats clv_stats)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_clv_model_log_likelihood_stats'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 100;
+COMMENT ON FUNCTION log_likelihood(clv_model, clv_stats) IS
+	'Logarithm of the likelihood of any statistics under the model. [stable]';
+
+-- Models of what a purchase is worth.
+
+CREATE TYPE spend_stats;
+
+CREATE FUNCTION spend_stats_in(cstring) RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_in(cstring) IS
+	'Reads the JSON text form of a spend_stats. [stable]';
+
+CREATE FUNCTION spend_stats_out(spend_stats) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_out(spend_stats) IS
+	'Writes the JSON text form of a spend_stats. [stable]';
+
+CREATE FUNCTION spend_stats_recv(internal) RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_recv(internal) IS
+	'Reads the binary form of a spend_stats. [stable]';
+
+CREATE FUNCTION spend_stats_send(spend_stats) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_send(spend_stats) IS
+	'Writes the binary form of a spend_stats. [stable]';
+
+CREATE TYPE spend_stats (
+	INPUT = spend_stats_in,
+	OUTPUT = spend_stats_out,
+	RECEIVE = spend_stats_recv,
+	SEND = spend_stats_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = double,
+	STORAGE = extended
+);
+COMMENT ON TYPE spend_stats IS
+	'Counted rows of repeat purchases and their mean amount, what a spend model is fitted to. [stable]';
+
+CREATE FUNCTION spend_stats_add(spend_stats, frequency bigint, monetary float8)
+	RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_add'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_add(spend_stats, bigint, float8) IS
+	'Transition function of spend_stats_agg and spend_fit_agg. [stable]';
+
+CREATE FUNCTION spend_stats_add(spend_stats, p purchases)
+	RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_add_purchases'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_add(spend_stats, purchases) IS
+	'Transition function of spend_stats_agg and spend_fit_agg. [stable]';
+
+CREATE FUNCTION spend_stats_add(spend_stats, p purchases, as_of date)
+	RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_add_purchases'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_add(spend_stats, purchases, date) IS
+	'Transition function of spend_stats_agg and spend_fit_agg. [stable]';
+
+CREATE FUNCTION spend_stats_combine(spend_stats, spend_stats)
+	RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_combine(spend_stats, spend_stats) IS
+	'Combine function of the aggregates over spend_stats. [stable]';
+
+CREATE FUNCTION spend_stats_final(spend_stats)
+	RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spend_stats_final(spend_stats) IS
+	'Final function of spend_stats_agg and rollup. [stable]';
+
+CREATE FUNCTION merge(a spend_stats, b spend_stats)
+	RETURNS spend_stats
+	AS 'MODULE_PATHNAME', 'scrm_spend_stats_merge'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION merge(spend_stats, spend_stats) IS
+	'Statistics of both customer bases together, as a + b. [stable]';
+
+CREATE OPERATOR + (
+	LEFTARG = spend_stats,
+	RIGHTARG = spend_stats,
+	FUNCTION = merge,
+	COMMUTATOR = +
+);
+COMMENT ON OPERATOR + (spend_stats, spend_stats) IS
+	'Statistics of both customer bases together. [stable]';
+
+CREATE AGGREGATE spend_stats_agg(frequency bigint, monetary float8) (
+	SFUNC = spend_stats_add,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_stats_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE spend_stats_agg(bigint, float8) IS
+	'Statistics for a spend model of customers given as repeat purchases and their mean amount. [stable]';
+
+CREATE AGGREGATE spend_stats_agg(p purchases) (
+	SFUNC = spend_stats_add,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_stats_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE spend_stats_agg(purchases) IS
+	'Statistics for a spend model of customers. [stable]';
+
+CREATE AGGREGATE spend_stats_agg(p purchases, as_of date) (
+	SFUNC = spend_stats_add,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_stats_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE spend_stats_agg(purchases, date) IS
+	'Statistics for a spend model of customers, of what they bought until a day. [stable]';
+
+CREATE AGGREGATE rollup(spend_stats) (
+	SFUNC = spend_stats_combine,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_stats_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rollup(spend_stats) IS
+	'Merges spend statistics. [stable]';
+
+CREATE TYPE spend_model;
+
+CREATE FUNCTION spend_model_in(cstring) RETURNS spend_model
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_in(cstring) IS
+	'Reads the JSON text form of a spend_model. [stable]';
+
+CREATE FUNCTION spend_model_out(spend_model) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_out(spend_model) IS
+	'Writes the JSON text form of a spend_model. [stable]';
+
+CREATE FUNCTION spend_model_recv(internal) RETURNS spend_model
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_recv(internal) IS
+	'Reads the binary form of a spend_model. [stable]';
+
+CREATE FUNCTION spend_model_send(spend_model) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spend_model_send(spend_model) IS
+	'Writes the binary form of a spend_model. [stable]';
+
+CREATE TYPE spend_model (
+	INPUT = spend_model_in,
+	OUTPUT = spend_model_out,
+	RECEIVE = spend_model_recv,
+	SEND = spend_model_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE spend_model IS
+	'Fitted model of what a purchase is worth, a JSON object of model, currency and parameters. [stable]';
+
+CREATE FUNCTION spend_fit(stats spend_stats)
+	RETURNS spend_model
+	AS 'MODULE_PATHNAME', 'scrm_spend_fit'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 1000;
+COMMENT ON FUNCTION spend_fit(spend_stats) IS
+	'Fits the Gamma-Gamma model by maximum likelihood, with standard errors. [stable]';
+
+CREATE FUNCTION spend_fit_final(spend_stats)
+	RETURNS spend_model
+	AS 'MODULE_PATHNAME', 'scrm_spend_fit_final'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 1000;
+COMMENT ON FUNCTION spend_fit_final(spend_stats) IS
+	'Final function of spend_fit_agg. [stable]';
+
+CREATE AGGREGATE spend_fit_agg(frequency bigint, monetary float8) (
+	SFUNC = spend_stats_add,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_fit_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE spend_fit_agg(bigint, float8) IS
+	'Gamma-Gamma model fitted to customers given as repeat purchases and their mean amount. [stable]';
+
+CREATE AGGREGATE spend_fit_agg(p purchases) (
+	SFUNC = spend_stats_add,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_fit_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE spend_fit_agg(purchases) IS
+	'Gamma-Gamma model fitted to customers. [stable]';
+
+CREATE AGGREGATE spend_fit_agg(p purchases, as_of date) (
+	SFUNC = spend_stats_add,
+	STYPE = spend_stats,
+	SSPACE = 256,
+	FINALFUNC = spend_fit_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = spend_stats_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE spend_fit_agg(purchases, date) IS
+	'Gamma-Gamma model fitted to customers, of what they bought until a day. [stable]';
+
+CREATE FUNCTION parameters(s spend_model)
+	RETURNS TABLE (name text, value float8, std_error float8)
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_parameters'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION parameters(spend_model) IS
+	'Parameters of the model, with standard errors where it was fitted. [stable]';
+
+CREATE FUNCTION covariance(s spend_model)
+	RETURNS TABLE (a text, b text, value float8)
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_covariance'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION covariance(spend_model) IS
+	'Covariance of the estimated parameters, a row for each pair. [stable]';
+
+CREATE FUNCTION log_likelihood(s spend_model)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_spend_model_log_likelihood'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION log_likelihood(spend_model) IS
+	'Logarithm of the likelihood that the fit reached, NULL for a typed model. [stable]';
+
+-- Predictions: one form reads purchases, one takes numbers in the model's unit.
+
+CREATE FUNCTION p_alive(m clv_model, p purchases, as_of date)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_p_alive_purchases'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION p_alive(clv_model, purchases, date) IS
+	'Probability that the customer still is one on a day, 0 to 1. [stable]';
+
+CREATE FUNCTION p_alive(m clv_model, frequency bigint, recency float8, age float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_p_alive'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION p_alive(clv_model, bigint, float8, float8) IS
+	'Probability that a customer with these numbers still is one, 0 to 1. [stable]';
+
+CREATE FUNCTION expected_purchases(m clv_model, p purchases, as_of date, horizon interval)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_expected_purchases_purchases'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION expected_purchases(clv_model, purchases, date, interval) IS
+	'Purchases to expect of the customer from a day on for the length of horizon. [stable]';
+
+CREATE FUNCTION expected_purchases(m clv_model, frequency bigint, recency float8, age float8,
+		horizon float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_expected_purchases'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION expected_purchases(clv_model, bigint, float8, float8, float8) IS
+	'Purchases to expect of a customer with these numbers up to horizon. [stable]';
+
+CREATE FUNCTION expected_purchases(m clv_model, horizon float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_expected_purchases_new'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 10;
+COMMENT ON FUNCTION expected_purchases(clv_model, float8) IS
+	'Repeat purchases to expect of a new customer up to horizon. [stable]';
+
+CREATE FUNCTION expected_purchases(m clv_model, stats clv_stats, horizon float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_expected_purchases_stats'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 1000;
+COMMENT ON FUNCTION expected_purchases(clv_model, clv_stats, float8) IS
+	'Purchases to expect of a whole customer base up to horizon. [stable]';
+
+CREATE FUNCTION dert(m clv_model, p purchases, as_of date,
+		annual_discount float8 DEFAULT 0.1, horizon interval DEFAULT NULL)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_dert_purchases'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 20;
+COMMENT ON FUNCTION dert(clv_model, purchases, date, float8, interval) IS
+	'Discounted expected residual transactions: purchases to come, later ones counting less; horizon NULL is for life. [stable]';
+
+CREATE FUNCTION dert(m clv_model, frequency bigint, recency float8, age float8,
+		annual_discount float8 DEFAULT 0.1, horizon float8 DEFAULT NULL)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_dert'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 20;
+COMMENT ON FUNCTION dert(clv_model, bigint, float8, float8, float8, float8) IS
+	'Discounted expected residual transactions of a customer with these numbers. [stable]';
+
+CREATE FUNCTION expected_spend(s spend_model, p purchases, as_of date)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_expected_spend_purchases'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION expected_spend(spend_model, purchases, date) IS
+	'Mean amount to expect of a purchase of the customer, NULL where the model has none. [stable]';
+
+CREATE FUNCTION expected_spend(s spend_model, frequency bigint, monetary float8)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_expected_spend'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION expected_spend(spend_model, bigint, float8) IS
+	'Mean amount to expect of a purchase of a customer with these numbers, NULL where the model has none. [stable]';
+
+CREATE FUNCTION clv(m clv_model, s spend_model, p purchases, as_of date,
+		horizon interval DEFAULT NULL, annual_discount float8 DEFAULT 0.1,
+		margin float8 DEFAULT 1)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_clv_purchases'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 20;
+COMMENT ON FUNCTION clv(clv_model, spend_model, purchases, date, interval, float8, float8) IS
+	'Customer lifetime value on a day: margin times expected spend times discounted expected purchases. [stable]';
+
+CREATE FUNCTION clv(m clv_model, s spend_model, frequency bigint, recency float8, age float8,
+		monetary float8, horizon float8, annual_discount float8 DEFAULT 0.1,
+		margin float8 DEFAULT 1)
+	RETURNS float8
+	AS 'MODULE_PATHNAME', 'scrm_clv'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE
+	COST 20;
+COMMENT ON FUNCTION clv(clv_model, spend_model, bigint, float8, float8, float8, float8, float8, float8) IS
+	'Customer lifetime value of a customer with these numbers; horizon NULL is for life. [stable]';
