@@ -5,7 +5,7 @@
 # Every ```sql block of a page runs, in order, in one session and a database of
 # the page's own, with the extension there and search_path = public, scrm.  A
 # ```text block that follows must be what the block before it prints (as psql
-# prints it; blank lines and trailing blanks do not count).  A block without a
+# prints it; notices, blank lines and trailing blanks do not count).  A block without a
 # language is not SQL to run: commands of a shell, or a sketch.
 #
 # Prints `ok - page` or `not ok - page`, with the first difference.
@@ -91,6 +91,7 @@ sub tidy
 {
 	my ($text) = @_;
 	$text =~ s/^psql:\S+?: (?=[A-Z]+:)//mg;
+	$text =~ s/^NOTICE:.*\n(?:(?:DETAIL|HINT):.*\n|drop cascades.*\n)*//mg;
 	$text =~ s/[ \t]+$//mg;
 	$text =~ s/\n{2,}/\n/g;
 	$text =~ s/^\n+|\n+$//g;

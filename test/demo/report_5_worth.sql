@@ -6,8 +6,5 @@ SELECT value_decile AS decile, count(*) AS customers, sum(spent) AS spent_so_far
 FROM crm.customer_360 WHERE purchases > 0
 GROUP BY 1 ORDER BY 1 DESC;
 -- The models behind it, with their standard errors.
-SELECT name, round(value::numeric, 3) AS value, round(std_error::numeric, 3) AS std_error
-FROM crm.model, parameters(clv) WHERE crm.model.name = 'clv'
-UNION ALL
-SELECT p.name, round(value::numeric, 3), round(std_error::numeric, 3)
-FROM crm.model, parameters(spend) p WHERE crm.model.name = 'spend';
+SELECT m.name AS model, p.name, round(p.value::numeric, 3) AS value, round(p.std_error::numeric, 3) AS std_error
+FROM crm.model AS m, LATERAL (SELECT * FROM parameters(m.clv) UNION ALL SELECT * FROM parameters(m.spend)) AS p;
