@@ -1,7 +1,7 @@
 /*
  * clv_stats.c - the multiset of (frequency, recency, age) of a customer base
  *
- * Costs: 32 bytes a slot while growing, at most 4/3 to 8/3 slots a row;
+ * Costs: 32 bytes a slot while growing, 4/3 to 16/3 slots a row;
  * packed 4 to 8 bytes a row, and sorting n log n.  Rows saturate: a million
  * customers of 85 days of birth have some 100,000 distinct ones.
  */
@@ -9,7 +9,6 @@
 
 #include <math.h>
 
-#include "common/hashfn.h"
 #include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
 
@@ -20,8 +19,30 @@
 #define FIRST_SLOTS		4
 #define FLAT_SIZE(n)	(offsetof(ClvStatsFlat, slots) + sizeof(ClvStatsRow) * (Size) (n))
 
-static bool table_add(ClvStatsRow *slots, int64 nslots, int64 *n, int64 *customers,
-					  const ClvStatsRow *row);
+/* By frequency, age, recency.  Sorting is most of packing, so it is inlined. */
+static inline int
+compare_rows(const ClvStatsRow *a, const ClvStatsRow *b)
+{
+	if (a->frequency != b->frequency)
+		return a->frequency < b->frequency ? -1 : 1;
+	if (a->age != b->age)
+		return a->age < b->age ? -1 : 1;
+	return (a->recency > b->recency) - (a->recency < b->recency);
+}
+
+#define ST_SORT sort_rows
+#define ST_ELEMENT_TYPE ClvStatsRow
+#define ST_COMPARE(a, b) compare_rows(a, b)
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+#define ST_SORT sort_times
+#define ST_ELEMENT_TYPE double
+#define ST_COMPARE(a, b) ((*(a) > *(b)) - (*(a) < *(b)))
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /*
  * Whether a row can be a customer's: all finite, 0 <= recency <= age, and a
@@ -43,12 +64,32 @@ same_row(const ClvStatsRow *a, const ClvStatsRow *b)
 	return a->frequency == b->frequency && a->recency == b->recency && a->age == b->age;
 }
 
+static uint64
+time_bits(double time)
+{
+	uint64		bits;
+
+	memcpy(&bits, &time, sizeof(bits));
+	return bits;
+}
+
+/* Multiply and fold: a third of the time of a hash of bytes. */
+static uint64
+hash_row(const ClvStatsRow *row)
+{
+	const uint64 multiplier = UINT64CONST(0x9E3779B97F4A7C15);	/* 2^64 / golden ratio */
+	uint64		hash = row->frequency * multiplier;
+
+	hash = (hash ^ hash >> 32 ^ time_bits(row->recency)) * multiplier;
+	hash = (hash ^ hash >> 32 ^ time_bits(row->age)) * multiplier;
+	return hash ^ hash >> 32;
+}
+
 /* Where the row is, or would be: a slot is free while it has no customers. */
 static ClvStatsRow *
 find_slot(ClvStatsRow *slots, int64 nslots, const ClvStatsRow *row)
 {
-	uint64		hash = hash_bytes_extended((const unsigned char *) row,
-										   offsetof(ClvStatsRow, customers), 0);
+	uint64		hash = hash_row(row);
 
 	for (;; hash++)
 	{
@@ -186,40 +227,19 @@ clv_table_add(ClvStatsTable *table, const ClvStatsRow *row)
 {
 	if (table_full(table->n, table->nslots))
 	{
-		ClvStatsRow *grown = new_slots(table->nslots * 2);
+		/* By 4: moving the rows is a third of the work where it is by 2. */
+		int64		nslots = table->nslots * 4;
+		ClvStatsRow *grown = new_slots(nslots);
 
-		rehash(grown, table->nslots * 2, table->slots, table->nslots);
+		rehash(grown, nslots, table->slots, table->nslots);
 		pfree(table->slots);
 		table->slots = grown;
-		table->nslots *= 2;
+		table->nslots = nslots;
 	}
 	return table_add(table->slots, table->nslots, &table->n, &table->customers, row);
 }
 
 /* ---------------------------------------------------- sorted, as it is read */
-
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double		x = *(const double *) a,
-				y = *(const double *) b;
-
-	return (x > y) - (x < y);
-}
-
-/* By frequency, age, recency. */
-static int
-compare_rows(const void *a, const void *b)
-{
-	const ClvStatsRow *x = a,
-			   *y = b;
-
-	if (x->frequency != y->frequency)
-		return x->frequency < y->frequency ? -1 : 1;
-	if (x->age != y->age)
-		return x->age < y->age ? -1 : 1;
-	return compare_doubles(&x->recency, &y->recency);
-}
 
 /* Arrays of n rows, to be filled. */
 static void
@@ -265,7 +285,7 @@ stats_of_slots(const ClvStatsHead *head, int64 customers, int64 n,
 			sorted[found++] = slots[i];
 	Assert(found == n);
 	CHECK_FOR_INTERRUPTS();
-	pg_qsort(sorted, n, sizeof(ClvStatsRow), compare_rows);
+	sort_rows(sorted, n);
 	stats->head = *head;
 	stats->customers = customers;
 	new_rows(stats, n);
@@ -276,29 +296,21 @@ stats_of_slots(const ClvStatsHead *head, int64 customers, int64 n,
 
 /* ----------------------------------------------------------- packed form */
 
-static uint64
-time_bits(double time)
-{
-	uint64		bits;
-
-	memcpy(&bits, &time, sizeof(bits));
-	return bits;
-}
-
 /* The distinct recencies and ages, ascending. */
 static double *
 distinct_times(const ClvRows *rows, int64 *ntimes)
 {
-	int64		n = 2 * (int64) rows->n;
-	double	   *times = palloc_extended(sizeof(double) * Max(n, 1), MCXT_ALLOC_HUGE);
-	int64		kept = 0;
+	double	   *times = palloc_extended(sizeof(double) * Max(2 * (Size) rows->n, 1), MCXT_ALLOC_HUGE);
+	int64		n = 0,
+				kept = 0;
 
 	for (int i = 0; i < rows->n; i++)
 	{
-		times[2 * i] = rows->recency[i];
-		times[2 * i + 1] = rows->age[i];
+		times[n++] = rows->recency[i];
+		if (i == 0 || rows->age[i] != rows->age[i - 1])
+			times[n++] = rows->age[i];
 	}
-	pg_qsort(times, n, sizeof(double), compare_doubles);
+	sort_times(times, n);
 	for (int64 i = 0; i < n; i++)
 		if (kept == 0 || times[i] != times[kept - 1])
 			times[kept++] = times[i];
@@ -306,12 +318,23 @@ distinct_times(const ClvRows *rows, int64 *ntimes)
 	return times;
 }
 
+/* Where a time is among them. */
 static int64
 time_index(const double *times, int64 ntimes, double time)
 {
-	const double *found = bsearch(&time, times, ntimes, sizeof(double), compare_doubles);
+	int64		low = 0,
+				high = ntimes - 1;
 
-	return found - times;
+	while (low < high)
+	{
+		int64		middle = (low + high) / 2;
+
+		if (times[middle] < time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 /*
@@ -625,7 +648,7 @@ rows_from_json(const JsonField *field, ClvStats *stats)
 		rows[i] = (ClvStatsRow) {v[0], v[1] + 0.0, v[2] + 0.0, v[3]};
 		stats->customers += rows[i].customers;
 	}
-	pg_qsort(rows, field->rows, sizeof(ClvStatsRow), compare_rows);
+	sort_rows(rows, field->rows);
 	for (int i = 0; i < field->rows; i++)
 		if (kept > 0 && same_row(&rows[kept - 1], &rows[i]))
 			rows[kept - 1].customers += rows[i].customers;
