@@ -18,6 +18,7 @@
 
 #include <math.h>
 
+#include "core/distinct.h"
 #include "core/minimize.h"
 #include "core/special.h"
 
@@ -29,63 +30,10 @@ typedef struct Timed
 	const ClvRows *rows;
 	uint32	   *recency;		/* index into times, of each row */
 	uint32	   *age;
-	double	   *times;
-	int			ntimes;
+	Distinct	times;
 	double	   *ln;				/* ln(alpha + time) */
 	double	   *inverse;		/* 1 / (alpha + time) */
 } Timed;
-
-/* Hash of distinct times: open addressing over indexes into them. */
-typedef struct TimeHash
-{
-	uint32	   *slots;			/* index + 1, 0 is empty */
-	uint32		mask;
-} TimeHash;
-
-static uint32 *
-time_slot(const TimeHash *hash, const double *times, double t)
-{
-	uint64		bits;
-	uint32		slot;
-
-	memcpy(&bits, &t, sizeof(bits));
-	/* Fibonacci hashing: the upper half of the product is well mixed. */
-	slot = (uint32) ((bits * UINT64CONST(0x9E3779B97F4A7C15)) >> 32) & hash->mask;
-	while (hash->slots[slot] && times[hash->slots[slot] - 1] != t)
-		slot = (slot + 1) & hash->mask;
-	return &hash->slots[slot];
-}
-
-static void
-time_hash_grow(TimeHash *hash, const Timed *timed)
-{
-	Size		n = hash->slots ? 2 * ((Size) hash->mask + 1) : 1024;
-
-	if (hash->slots)
-		pfree(hash->slots);
-	hash->mask = n - 1;
-	hash->slots = palloc_extended(sizeof(uint32) * n,
-								  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	for (int i = 0; i < timed->ntimes; i++)
-		*time_slot(hash, timed->times, timed->times[i]) = i + 1;
-}
-
-static uint32
-time_index(TimeHash *hash, Timed *timed, double t)
-{
-	uint32	   *slot;
-
-	if (t == 0)
-		t = 0;					/* not -0: it has other bits */
-	slot = time_slot(hash, timed->times, t);
-	if (*slot)
-		return *slot - 1;
-	timed->times[timed->ntimes] = t;
-	*slot = ++timed->ntimes;
-	if (timed->ntimes > hash->mask / 2)
-		time_hash_grow(hash, timed);
-	return timed->ntimes - 1;
-}
 
 /* An array that may pass 1 GB. */
 static void *
@@ -97,24 +45,20 @@ huge_array(Size size, Size n)
 static void
 timed_init(Timed *timed, const ClvRows *rows)
 {
-	TimeHash	hash = {NULL};
 	Size		n = rows->n;
 
 	timed->rows = rows;
 	timed->recency = huge_array(sizeof(uint32), n);
 	timed->age = huge_array(sizeof(uint32), n);
-	timed->times = huge_array(sizeof(double), 2 * n);
-	timed->ntimes = 0;
-	time_hash_grow(&hash, timed);
+	distinct_init(&timed->times);
 	for (Size i = 0; i < n; i++)
 	{
-		timed->recency[i] = time_index(&hash, timed, rows->recency[i]);
+		timed->recency[i] = distinct_index(&timed->times, rows->recency[i]);
 		timed->age[i] = i > 0 && rows->age[i] == rows->age[i - 1]
-			? timed->age[i - 1] : time_index(&hash, timed, rows->age[i]);
+			? timed->age[i - 1] : distinct_index(&timed->times, rows->age[i]);
 	}
-	pfree(hash.slots);
-	timed->ln = huge_array(sizeof(double), timed->ntimes);
-	timed->inverse = huge_array(sizeof(double), timed->ntimes);
+	timed->ln = huge_array(sizeof(double), timed->times.n);
+	timed->inverse = huge_array(sizeof(double), timed->times.n);
 }
 
 static void
@@ -122,7 +66,7 @@ timed_free(Timed *timed)
 {
 	pfree(timed->recency);
 	pfree(timed->age);
-	pfree(timed->times);
+	distinct_free(&timed->times);
 	pfree(timed->ln);
 	pfree(timed->inverse);
 }
@@ -267,9 +211,9 @@ sum_rows(const double *parameters, const Timed *timed, Sums *sums)
 				ab = {.base = parameters[BG_A] + parameters[BG_B]};
 
 	memset(sums, 0, sizeof(*sums));
-	for (int i = 0; i < timed->ntimes; i++)
+	for (uint32 i = 0; i < timed->times.n; i++)
 	{
-		double		t = parameters[BG_ALPHA] + timed->times[i];
+		double		t = parameters[BG_ALPHA] + timed->times.values[i];
 
 		timed->ln[i] = log(t);
 		timed->inverse[i] = 1 / t;
