@@ -812,11 +812,15 @@ BEGIN
 	FROM taken t;
 
 	done := 0;
-	IF profiles IS NULL THEN
+	IF cardinality(profiles) = batch THEN
+		next := 1;
+	ELSE
 		SELECT count(*) INTO left_out FROM purchase b WHERE b.currency IS NOT NULL AND b.currency IS DISTINCT FROM base_currency;
 		IF left_out > 0 THEN
-			message := format('%s purchases in another currency than the base''s are left out', left_out);
+			message := format('purchases in another currency than the base''s, left out: %s', left_out);
 		END IF;
+	END IF;
+	IF profiles IS NULL THEN
 		RETURN;
 	END IF;
 	PERFORM scrm.adopt_strangers(profiles);
@@ -856,7 +860,6 @@ BEGIN
 	FROM state s WHERE s.customer_id = ANY (customers)
 	HAVING max(last_at(s.timeline, during => tstzrange(NULL, now(), '[]'))) IS NOT NULL
 	ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE (g.value #>> '{}')::date < (excluded.value #>> '{}')::date;
-	next := 1;
 END $$;
 COMMENT ON FUNCTION refresh_state(int) IS
 	'Task state of refresh: the histories of the customers of some pending profiles; runs inside refresh_batch. [preview]';
