@@ -4,6 +4,7 @@
 #include "base/state.h"
 
 #include "utils/memutils.h"
+#include "utils/regproc.h"
 
 #include "base/errors.h"
 
@@ -24,8 +25,8 @@ aggregate_context(FunctionCallInfo fcinfo)
 	if (!AggCheckCallContext(fcinfo, &context))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("function %u works inside an aggregate only",
-						fcinfo->flinfo->fn_oid),
+				 errmsg("function %s works inside an aggregate only",
+						format_procedure(fcinfo->flinfo->fn_oid)),
 				 errhint("Call the aggregate that uses it.")));
 	return context;
 }
