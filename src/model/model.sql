@@ -118,7 +118,6 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	nsp oid := scrm.base_schema(base);
 	known CONSTANT text[] := '{currency,language,region}';
-	wrong text;
 	made jsonb;				-- object -> md5 of its statement, of earlier runs
 	fresh text[] := '{}';	-- tables of this run
 	changed int := 0;
