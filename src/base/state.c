@@ -32,6 +32,19 @@ aggregate_context(FunctionCallInfo fcinfo)
 }
 
 /*
+ * What a transition or combine function returns for a row that adds nothing:
+ * the state in argument 0, NULL while there is none.
+ */
+Datum
+aggregate_unchanged(FunctionCallInfo fcinfo)
+{
+	(void) aggregate_context(fcinfo);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/*
  * The expanded object behind a state; NULL while it is still flat.  The
  * pointer is a read-only one in final functions, which write nothing.
  */

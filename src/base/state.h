@@ -65,6 +65,7 @@ typedef struct Promoted
 } Promoted;
 
 extern MemoryContext aggregate_context(FunctionCallInfo fcinfo);
+extern Datum aggregate_unchanged(FunctionCallInfo fcinfo);
 
 /* Argument n as an open flat state of this aggregate: never toasted. */
 #define flat_arg(n)		((void *) PG_GETARG_POINTER(n))

@@ -178,16 +178,6 @@ big_add(Promoted *big, const ClvStatsRow *row)
 		error_customers();
 }
 
-/* The state unchanged; NULL while there is none. */
-static Datum
-state_same(FunctionCallInfo fcinfo)
-{
-	aggregate_context(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-}
-
 /* Adds rows to the state in argument 0, and returns the state. */
 static Datum
 state_add(FunctionCallInfo fcinfo, const ClvStatsHead *head, const ClvRows *rows)
@@ -244,7 +234,7 @@ scrm_clv_stats_add_purchases(PG_FUNCTION_ARGS)
 
 	for (int i = 1; i < PG_NARGS(); i++)
 		if (PG_ARGISNULL(i))
-			return state_same(fcinfo);
+			return aggregate_unchanged(fcinfo);
 	head.as_of = PG_GETARG_DATEADT(2);
 	if (PG_NARGS() > 3)
 		head.unit = unit_arg(PG_GETARG_INTERVAL_P(3));
@@ -259,7 +249,7 @@ scrm_clv_stats_add_purchases(PG_FUNCTION_ARGS)
 	if ((error = purchases_summary(bytes, len, head.as_of, &summary)) != NULL)
 		error_corrupt(PURCHASES_TYPE, 0, error);
 	if (summary.days == 0)
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	row.frequency = summary.days - 1;
 	row.recency = (summary.last - summary.first) / clv_unit_days(head.unit);
 	row.age = (head.as_of - summary.first) / clv_unit_days(head.unit);
@@ -279,7 +269,7 @@ scrm_clv_stats_add_row(PG_FUNCTION_ARGS)
 
 	for (int i = 1; i < PG_NARGS(); i++)
 		if (PG_ARGISNULL(i))
-			return state_same(fcinfo);
+			return aggregate_unchanged(fcinfo);
 	row.frequency = PG_GETARG_INT64(1);
 	row.recency = PG_GETARG_FLOAT8(2);
 	row.age = PG_GETARG_FLOAT8(3);
@@ -298,7 +288,7 @@ scrm_clv_stats_add_row(PG_FUNCTION_ARGS)
 				 errmsg("number of customers is out of range: %lld", (long long) row.customers),
 				 errhint("A row counts from 0 customers up.")));
 	if (row.customers == 0)
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	return state_add_row(fcinfo, &head, &row);
 }
 
@@ -313,7 +303,7 @@ scrm_clv_stats_combine(PG_FUNCTION_ARGS)
 	ClvStats	stats;
 
 	if (PG_ARGISNULL(1))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	stats_read(PG_GETARG_DATUM(1), &stats);
 	return state_add(fcinfo, &stats.head, &stats.rows);
 }

@@ -20,16 +20,6 @@ static void check_day(DateADT day);
 static void read_amount(Numeric amount, DateADT day, PurchaseDay *order, int *scale);
 static void read_currency(FunctionCallInfo fcinfo, int arg, char *currency);
 
-/* The state unchanged; NULL while there is none. */
-static Datum
-state_same(FunctionCallInfo fcinfo)
-{
-	aggregate_context(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-}
-
 /*
  * purchases_add(state, ts timestamptz [, amount [, zone [, currency]]])
  */
@@ -38,7 +28,7 @@ Datum
 scrm_purchases_add_ts(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(1))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	return add_order(fcinfo, day_of(fcinfo, PG_GETARG_TIMESTAMPTZ(1)), 2, 4);
 }
 
@@ -50,7 +40,7 @@ Datum
 scrm_purchases_add_day(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(1))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	return add_order(fcinfo, PG_GETARG_DATEADT(1), 2, 3);
 }
 
@@ -164,7 +154,7 @@ scrm_purchases_combine(PG_FUNCTION_ARGS)
 	PurchasesFlat *flat = PG_ARGISNULL(0) ? NULL : flat_arg(0);
 
 	if (PG_ARGISNULL(1))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	aggregate_context(fcinfo);
 	purchases_add_datum(&flat, PG_GETARG_DATUM(1));
 	PG_RETURN_POINTER(flat);

@@ -257,16 +257,6 @@ state_add_customer(FunctionCallInfo fcinfo, int64 frequency, double monetary,
 	return state_add(fcinfo, &one);
 }
 
-/* The state unchanged; NULL while there is none. */
-static Datum
-state_same(FunctionCallInfo fcinfo)
-{
-	aggregate_context(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-}
-
 /*
  * spend_stats_add(spend_stats, frequency bigint, monetary float8)
  * -> spend_stats: transition function
@@ -280,7 +270,7 @@ scrm_spend_stats_add(PG_FUNCTION_ARGS)
 
 	/* A customer without repeat purchases has no mean. */
 	if (PG_ARGISNULL(1) || (PG_ARGISNULL(2) && PG_GETARG_INT64(1) != 0))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	frequency = PG_GETARG_INT64(1);
 	monetary = frequency == 0 ? 0 : PG_GETARG_FLOAT8(2);
 	if (frequency < 0 || isnan(monetary) || isinf(monetary))
@@ -304,10 +294,10 @@ scrm_spend_stats_add_purchases(PG_FUNCTION_ARGS)
 	DateADT		as_of;
 
 	if (PG_ARGISNULL(1) || (PG_NARGS() > 2 && PG_ARGISNULL(2)))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	as_of = PG_NARGS() > 2 ? PG_GETARG_DATEADT(2) : DATEVAL_NOEND;
 	if (!customer_read(PG_GETARG_DATUM(1), as_of, NULL, NULL, &customer))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	return state_add_customer(fcinfo, customer.frequency, customer.monetary,
 							  customer.currency);
 }
@@ -323,7 +313,7 @@ scrm_spend_stats_combine(PG_FUNCTION_ARGS)
 	SpendSet	from;
 
 	if (PG_ARGISNULL(1))
-		return state_same(fcinfo);
+		return aggregate_unchanged(fcinfo);
 	set_read(PG_GETARG_DATUM(1), &from);
 	return state_add(fcinfo, &from);
 }
