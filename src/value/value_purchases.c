@@ -4,25 +4,18 @@
 #include "value/value_purchases.h"
 
 #include "base/errors.h"
-#include "base/state.h"
-#include "core/purchases.h"
+#include "value/purchases_glue.h"
 
 /* A stored value of purchases up to a day. */
 static void
 summary_read(Datum purchases, DateADT as_of, PurchasesSummary *summary)
 {
-	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(purchases);
-	const uint8 *p = (const uint8 *) VARDATA_ANY(bytes);
-	const char *error;
+	Size		len;
+	const uint8 *bytes = purchases_bytes(purchases, &len);
+	const char *error = purchases_summary(bytes, len, as_of, summary);
 
-	if (VARSIZE_ANY_EXHDR(bytes) < 1)
-		error_corrupt("purchases", 0, "It is empty.");
-	check_version("purchases", p[0], PURCHASES_VERSION);
-	error = purchases_summary(p, VARSIZE_ANY_EXHDR(bytes), as_of, summary);
 	if (error)
-		error_corrupt("purchases", VARHDRSZ, error);
-	if ((void *) bytes != (void *) DatumGetPointer(purchases))
-		pfree(bytes);
+		error_corrupt(PURCHASES_TYPE, 0, error);
 }
 
 bool
