@@ -46,15 +46,17 @@ SELECT timeline_send('{}'), timeline_send('{2000-01-01T00:00:00Z impression}'),
 SELECT timeline_send('{2000-01-01T00:00:00Z ask@x, 2000-01-01T00:01:00Z reply@x:ann, 2000-01-01T00:01:00Z resolve@x:ann}');
 
 -- Bytes that come back are the same value; each other byte is refused.
-\getenv builddir PG_ABS_BUILDDIR
-\set file :builddir '/results/timeline.bin'
-SELECT set_config('test.file', :'file', false) IS NULL AS unset;
+-- The function hands them to COPY by way of a program's output, so no file is left behind.
 CREATE TEMP TABLE received (t timeline);
 CREATE FUNCTION pg_temp.receive(bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	stream bytea := '\x5047434f50590aff0d0a0000000000000000000001' || int4send(length(bytes)) || bytes || '\xffff';
+	octal text;
 BEGIN
+	SELECT string_agg('\' || b / 64 || b / 8 % 8 || b % 8, '' ORDER BY i) INTO octal
+	FROM generate_series(0, length(stream) - 1) i, get_byte(stream, i) b;
 	DELETE FROM received;
-	EXECUTE format('COPY (SELECT %L::bytea) TO %L (FORMAT binary)', bytes, current_setting('test.file'));
-	EXECUTE format('COPY received FROM %L (FORMAT binary)', current_setting('test.file'));
+	EXECUTE format('COPY received FROM PROGRAM %L (FORMAT binary)', format('printf "%s"', octal));
 	RETURN (SELECT t FROM received);
 EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE || ': ' || SQLERRM;

@@ -44,10 +44,8 @@ FROM model;
 -- A model is a value: text and binary forms are exact.
 SELECT m::text::clv_model::text = m::text AS text_is_exact FROM model;
 CREATE TABLE copied (LIKE model);
-\getenv abs_builddir PG_ABS_BUILDDIR
-\set file :abs_builddir '/results/value_clv_fit.bin'
-COPY model (m) TO :'file' (FORMAT binary);
-COPY copied (m) FROM :'file' (FORMAT binary);
+\copy model (m) TO PROGRAM 'cat > "$PG_ABS_BUILDDIR"/results/value_clv_fit.bin' (FORMAT binary)
+\copy copied (m) FROM PROGRAM 'cat "$PG_ABS_BUILDDIR"/results/value_clv_fit.bin' (FORMAT binary)
 SELECT c.m::text = model.m::text AS binary_is_exact FROM copied c, model;
 SELECT '{"b": 2.426, "a": 0.793, "alpha": 4.414, "r": 0.243, "model": "bg/nbd", "unit": "1 week"}'::clv_model;
 SELECT log_likelihood(t) IS NULL AS typed_has_none, (SELECT count(*) FROM covariance(t)) AS covariances
