@@ -1,5 +1,6 @@
 -- How fast people were answered [waits: real; who is staff: stitched]
 -- Members who asked staff, and members who asked each other, apart: chat partners are no service, and wait for seconds.
+-- Nobody names a receiver: it is the other speaker of the conversation; conversations with one speaker only are left out.
 SELECT CASE WHEN staff THEN 'by staff' ELSE 'by another member' END AS answered,
 	count(DISTINCT conversation_id) AS conversations, count(*) AS waits,
 	round(avg((outcome = 'answered')::int), 3) AS answered_share,
