@@ -462,10 +462,12 @@ clv_table_pack(const ClvStatsTable *table)
 	return clv_stats_pack(&stats);
 }
 
+/* What the text form can say: the years 1 to 9999. */
 static bool
 head_valid(const ClvStatsHead *head)
 {
-	return head->unit.months >= 0 && head->unit.days >= 0;
+	return head->unit.months >= 0 && head->unit.days >= 0 &&
+		head->as_of >= civil_day(1, 1, 1) && head->as_of <= civil_day(9999, 12, 31);
 }
 
 /* The rows of an open state, sorted. */
@@ -557,6 +559,8 @@ read_head(const uint8 *bytes, const uint8 *end, ClvStatsHead *head,
 	if (head->dated && !(p = read_upto(p, end, PG_UINT32_MAX, &day)))
 		return NULL;
 	head->as_of = unzigzag(day);
+	if (!head_valid(head))
+		return NULL;
 	if (!(p = read_upto(p, end, end - p, ntimes)))
 		return NULL;
 	*times = palloc_extended(sizeof(double) * Max(*ntimes, 1), MCXT_ALLOC_HUGE);

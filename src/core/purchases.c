@@ -210,9 +210,6 @@ purchases_add_value(PurchasesFlat **flat, const uint8 *bytes, Size len, const ch
 	while (status == PURCHASES_OK && purchases_next(&reader, &day))
 		status = purchases_add(flat, day, reader.scale);
 	*error = reader.error;
-	/* The scale counts even where no amount has it. */
-	if (status == PURCHASES_OK && !*error && reader.scale > (*flat)->scale)
-		status = grow_scale(*flat, reader.scale);
 	return status;
 }
 
@@ -293,6 +290,8 @@ purchases_open(PurchasesReader *reader, const uint8 *bytes, Size len)
 {
 	reader->p = reader->end = bytes + len;
 	reader->started = false;
+	reader->known = false;
+	reader->scale = 0;
 	reader->day = 0;
 	if ((reader->error = purchases_currency(bytes, len, reader->currency)) != NULL)
 		return;
@@ -317,7 +316,11 @@ purchases_next(PurchasesReader *reader, PurchaseDay *day)
 	int64		number;
 
 	if (reader->p == reader->end)
+	{
+		if (!reader->error && reader->scale > 0 && !reader->known)
+			reader->error = "Its scale is of no amount.";
 		return false;
+	}
 	if ((reader->p = varint_read(reader->p, reader->end, &step)) == NULL)
 		goto corrupt;
 	day->flags = step & 3;
@@ -335,6 +338,7 @@ purchases_next(PurchasesReader *reader, PurchaseDay *day)
 		if ((reader->p = varint_read(reader->p, reader->end, &amount)) == NULL)
 			goto corrupt;
 		day->amount = unzigzag(amount);
+		reader->known = true;
 	}
 	if (day_valid(day))
 		return true;

@@ -16,7 +16,8 @@
  * 10^-scale follows.  The first step is the zigzag of the day itself.
  *
  * Days count from 2000-01-01, as in PostgreSQL, and lie in the years 1 to
- * 9999.  The scale is the largest seen, at most 6: sums are exact.
+ * 9999.  The scale is the largest seen, at most 6, and 0 where no amount is
+ * known: sums are exact.
  */
 #ifndef SCRM_PURCHASES_H
 #define SCRM_PURCHASES_H
@@ -72,6 +73,7 @@ typedef struct PurchasesReader
 	int			scale;
 	char		currency[PURCHASES_CURRENCY_LEN + 1];
 	bool		started;
+	bool		known;			/* an amount has been read */
 	int32		day;			/* the last one read */
 } PurchasesReader;
 

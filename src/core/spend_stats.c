@@ -16,6 +16,7 @@
 #include "core/varint.h"
 
 #define FIRST_ROWS	8
+#define COUNT_MAX	INT64CONST(9007199254740992)	/* 2^53 */
 #define FLAT_SIZE(n)	(offsetof(SpendFlat, rows) + sizeof(SpendRow) * (Size) (n))
 
 static int
@@ -122,8 +123,18 @@ mean_bits(double mean)
 	return bits;
 }
 
+/* Counts stay where float8 is exact, as JSON is read. */
+static bool
+row_valid(const SpendRow *row)
+{
+	return row->frequency > 0 && row->frequency <= COUNT_MAX &&
+		row->mean > 0 && isfinite(row->mean) &&
+		row->customers > 0 && row->customers <= COUNT_MAX;
+}
+
 /*
- * The packed form; sorts the set's rows.  NULL: it would pass 1 GB.
+ * The packed form; sorts the set's rows.  NULL: it would pass 1 GB, or a count
+ * 2^53.
  */
 void *
 spend_set_pack(SpendSet *set)
@@ -135,6 +146,11 @@ spend_set_pack(SpendSet *set)
 	uint64		bits = 0;
 
 	set->n = spend_rows_collapse(set->rows, set->n);
+	if (set->left_out > COUNT_MAX)
+		return NULL;
+	for (int64 i = 0; i < set->n; i++)
+		if (!row_valid(&set->rows[i]))
+			return NULL;
 	most = FLAT_PRELUDE + CURRENCY_LEN + VARINT_MAX * (2 + 3 * (Size) set->n);
 	result = palloc_extended(most, MCXT_ALLOC_HUGE);
 	flat_version(result) = SPEND_STATS_VERSION;
@@ -164,13 +180,6 @@ spend_set_pack(SpendSet *set)
 	return result;
 }
 
-static bool
-row_valid(const SpendRow *row)
-{
-	return row->frequency > 0 && row->mean > 0 && isfinite(row->mean) &&
-		row->customers > 0;
-}
-
 /* An open state that travelled: its rows as they are. */
 static const char *
 read_open(const uint8 *bytes, Size len, SpendSet *set)
@@ -188,6 +197,9 @@ read_open(const uint8 *bytes, Size len, SpendSet *set)
 	set->n = set->room = head.n;
 	set->rows = palloc_extended(Max(1, sizeof(SpendRow) * head.n), MCXT_ALLOC_HUGE);
 	memcpy(set->rows, bytes + offsetof(SpendFlat, rows) - VARHDRSZ, sizeof(SpendRow) * head.n);
+	for (int64 i = 0; i < set->n; i++)
+		if (!row_valid(&set->rows[i]))
+			return "A row is not one of this type.";
 	return NULL;
 }
 
@@ -239,7 +251,7 @@ spend_set_read(const uint8 *bytes, Size len, SpendSet *set)
 		(memcmp(set->currency, "\0\0", CURRENCY_LEN) != 0 &&
 		 !currency_valid(set->currency, strlen(set->currency))) ||
 		!(p = varint_read(p, end, &left_out)) || !(p = varint_read(p, end, &n)) ||
-		left_out > PG_INT64_MAX || n > len)
+		left_out > COUNT_MAX || n > len)
 		return "Its header is not one of this type.";
 	set->settled = true;
 	set->left_out = left_out;
@@ -281,7 +293,7 @@ spend_set_to_json(const SpendSet *set)
 static bool
 whole(double v)
 {
-	return v >= 1 && v <= 9007199254740992.0 && v == floor(v);
+	return v >= 1 && v <= (double) COUNT_MAX && v == floor(v);
 }
 
 static const char *

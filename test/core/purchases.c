@@ -245,6 +245,8 @@ refuses_another_form(void)
 		{{1, 0, 2, 0x06, 0x02}, 5}, /* a return of a positive sum */
 		{{1, 0, 2, 0x87, 0x00, 0x02}, 6},	/* a longer varint */
 		{{1, 0, 2, 0x07}, 4},	/* no amount */
+		{{1, 0, 2}, 3},			/* a scale without an amount */
+		{{1, 0, 1, 0x05}, 4},	/* likewise */
 	};
 	PurchasesSummary summary;
 
