@@ -156,6 +156,20 @@ SELECT account FROM crm.pending JOIN crm.profile USING (profile_id) ORDER BY 1;
 SELECT error_of($$INSERT INTO crm.purchase (ts, amount) VALUES ('2018-06-01', 'NaN')$$);
 SELECT error_of($$INSERT INTO crm.purchase (ts, amount) VALUES ('infinity', 1)$$);
 
+-- What no timeline and no purchases could hold is no fact: its document fails,
+-- and refresh never meets it.
+CALL ingest_query('crm', 'odd', $$SELECT jsonb_build_object('id', n, 'who', 'zoe', 'at', at, 'what', what, 'sum', sum, 'kind', kind) FROM (VALUES
+	(1, '2018-06-01', repeat('é', 128), NULL, 'interaction'), (2, '2018-06-01', repeat('v', 255), NULL, 'interaction'),
+	(3, '2018-06-01', NULL, 0.1234567, 'purchase'), (4, '2018-06-01', NULL, 12.5000000, 'purchase'),
+	(5, '2018-06-01', NULL, 1e12, 'purchase'), (6, '10000-01-01', NULL, 1, 'purchase')) v(n, at, what, sum, kind)$$,
+	'{"document": "$.id", "kind": "$.kind", "ts": "$.at", "network": "\"club\"", "actor": "$.who", "target": "\"staff\"",
+	  "verb": "$.what", "amount": "$.sum"}');
+SELECT external_id, status, regexp_replace(reason, ': Failing row.*', '') AS reason FROM crm.document WHERE source = 'odd' ORDER BY 1;
+SELECT count(*) FROM crm.purchase WHERE source = 'odd';
+SET client_min_messages = warning;
+CALL refresh('crm');
+RESET client_min_messages;
+
 DROP VIEW stored;
 DROP TABLE inbox;
 DROP FUNCTION error_of(text);

@@ -13,6 +13,8 @@
 --
 -- Facts are of built-in types, and no CHECK, default or generated column of a
 -- fact calls a function of ours: whatever becomes of the extension, they stay.
+-- What no timeline and no purchases could hold is refused by CHECKs of its own,
+-- or one such fact would stop every refresh.
 
 -- object: table setting
 CREATE TABLE setting (
@@ -76,7 +78,7 @@ INSERT INTO verb (verb, stage, asks, answers) VALUES
 -- object: table channel
 CREATE TABLE channel (
 	channel_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	name text NOT NULL UNIQUE,
+	name text NOT NULL UNIQUE CONSTRAINT channel_name_length CHECK (octet_length(name) <= 255),
 	network text NOT NULL,
 	family text NOT NULL CHECK (family IN ('social', 'traditional', 'offline')),
 	owned boolean NOT NULL DEFAULT false,
@@ -251,9 +253,9 @@ CREATE TABLE interaction (
 	channel_id bigint,
 	profile_id bigint,
 	company_profile_id bigint,
-	agent text,
+	agent text CONSTRAINT interaction_agent_length CHECK (octet_length(agent) <= 255),
 	direction text NOT NULL CHECK (direction IN ('in', 'out', 'peer', 'internal')),
-	verb text NOT NULL CHECK (verb <> ''),
+	verb text NOT NULL CONSTRAINT interaction_verb_length CHECK (octet_length(verb) BETWEEN 1 AND 255),
 	direct boolean NOT NULL DEFAULT false,
 	conversation_id bigint,
 	external_id text,
@@ -305,8 +307,8 @@ CREATE INDEX interaction_ts ON interaction USING brin (ts);
 CREATE TABLE purchase (
 	purchase_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	profile_id bigint REFERENCES profile,
-	ts timestamptz NOT NULL CONSTRAINT purchase_ts_finite CHECK (isfinite(ts)),
-	amount numeric CONSTRAINT purchase_amount_finite CHECK (amount NOT IN ('NaN', 'Infinity', '-Infinity')),
+	ts timestamptz NOT NULL CONSTRAINT purchase_ts_in_range CHECK (ts >= '0001-01-02 00:00Z' AND ts < '9999-12-31 00:00Z'),
+	amount numeric CONSTRAINT purchase_amount_exact CHECK (abs(amount) < 1e12 AND scale(trim_scale(amount)) <= 6),
 	margin numeric CONSTRAINT purchase_margin_finite CHECK (margin NOT IN ('NaN', 'Infinity', '-Infinity')),
 	currency text CONSTRAINT purchase_currency_code CHECK (currency ~ '^[A-Z]{3}$'),
 	channel_id bigint,
