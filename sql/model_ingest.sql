@@ -169,6 +169,12 @@ SELECT count(*) FROM crm.purchase WHERE source = 'odd';
 SET client_min_messages = warning;
 CALL refresh('crm');
 RESET client_min_messages;
+-- An id, and an account, too long for any index.
+CALL ingest_query('crm', 'long', $$SELECT jsonb_build_object('id', string_agg(md5(i::text || n), ''), 'who', 'zoe', 'at', '2018-06-01')
+	FROM generate_series(1, 300) i, generate_series(1, 2) n GROUP BY n UNION ALL
+	SELECT jsonb_build_object('id', 'short', 'who', string_agg(md5(i::text), ''), 'at', '2018-06-01') FROM generate_series(1, 300) i$$,
+	'{"document": "$.id", "ts": "$.at", "network": "\"club\"", "actor": "$.who"}');
+SELECT status, left(reason, 5) AS state, length(external_id) AS id, length(body ->> 'id') AS own_id FROM crm.document WHERE source = 'long' ORDER BY 1, 3, 4;
 
 DROP VIEW stored;
 DROP TABLE inbox;

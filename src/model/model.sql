@@ -337,11 +337,14 @@ END $$;
 COMMENT ON FUNCTION ingest_batch(text, text, jsonb[], jsonb) IS
 	'Ingests some documents in one transaction: facts new or changed, documents unknown and failed. [preview]';
 
+-- An id of more than 1,000 bytes may be too long for an index: its own SHA-256
+-- stands for it, so that no document is ever turned away.
 CREATE FUNCTION document_key(document jsonb, mapping jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN coalesce(
-	jsonb_path_query_first(document, (mapping ->> 'document')::jsonpath, '{}', true) #>> '{}',
-	encode(sha256(convert_to(document::text, 'UTF8')), 'hex'));
+RETURN (
+	SELECT CASE WHEN k.own IS NOT NULL AND octet_length(k.own) <= 1000 THEN k.own
+		ELSE encode(sha256(convert_to(coalesce(k.own, document::text), 'UTF8')), 'hex') END
+	FROM (SELECT jsonb_path_query_first(document, (mapping ->> 'document')::jsonpath, '{}', true) #>> '{}' AS own) k);
 COMMENT ON FUNCTION document_key(jsonb, jsonb) IS
 	'The id of a document: what the mapping''s path "document" finds, else the SHA-256 of its text. [preview]';
 

@@ -209,7 +209,7 @@ CREATE TABLE document (
 COMMENT ON TABLE document IS 'Every document as it came: the arbiter of what was seen.';
 COMMENT ON COLUMN document.document_id IS 'Key.';
 COMMENT ON COLUMN document.source IS 'Where it comes from, as named in the call of ingest.';
-COMMENT ON COLUMN document.external_id IS 'Its own id, or the SHA-256 of its text.';
+COMMENT ON COLUMN document.external_id IS 'Its own id, or the SHA-256 of its text; of an id over 1,000 bytes its SHA-256.';
 COMMENT ON COLUMN document.shape IS 'The shape it was read by: plain is a mapping.';
 COMMENT ON COLUMN document.received IS 'When it first came in.';
 COMMENT ON COLUMN document.changed IS 'When it was last changed at its source, as it says.';
