@@ -73,7 +73,8 @@ read_open(const uint8 *bytes, Size len, Timeline *timeline)
 		return in_header;
 	memcpy((char *) &head + VARHDRSZ, bytes, sizeof(TimelineState) - VARHDRSZ);
 	tail = slots_of(head.labels) * sizeof(TimelineSlot);
-	if (head.tail < tail ||
+	/* An event has two bytes at least. */
+	if (head.tail < tail || head.n > head.used / 2 ||
 		sizeof(TimelineState) + (Size) head.used + head.tail > capacity)
 		return in_header;
 	timeline->open = true;

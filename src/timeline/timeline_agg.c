@@ -26,14 +26,10 @@ scrm_timeline_agg_trans(PG_FUNCTION_ARGS)
 	TimelineRow row;
 	TimelineStatus status;
 
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return aggregate_unchanged(fcinfo);
 	(void) aggregate_context(fcinfo);
 	state = state_arg(fcinfo, 0);
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-	{
-		if (!state)
-			PG_RETURN_NULL();
-		PG_RETURN_POINTER(state);
-	}
 	read_row(fcinfo, &row);
 	if (!state)
 		state = timeline_state_new(0);
@@ -55,15 +51,10 @@ PGDLLEXPORT PG_FUNCTION_INFO_V1(scrm_timeline_combine);
 Datum
 scrm_timeline_combine(PG_FUNCTION_ARGS)
 {
-	TimelineState *state;
-
+	if (PG_ARGISNULL(1))
+		return aggregate_unchanged(fcinfo);
 	(void) aggregate_context(fcinfo);
-	state = state_arg(fcinfo, 0);
-	if (!PG_ARGISNULL(1))
-		state = append(state, fcinfo, 1);
-	if (!state)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(state);
+	PG_RETURN_POINTER(append(state_arg(fcinfo, 0), fcinfo, 1));
 }
 
 /*
