@@ -21,10 +21,9 @@ CREATE TABLE cdnow (id bigint, frequency bigint, recency float8, age float8, mon
 COPY cdnow FROM :'cdnow' (FORMAT csv, HEADER);
 
 -- Fader and Hardie (2013), The Gamma-Gamma model of monetary value: 946
--- customers, p 6.25, q 3.74, gamma 15.44.  gamma lies flat: at the published
--- figures ln L is 0.0015 lower than at the maximum, where PyPI lifetimes
--- 0.11.3 finds the same: 6.248802, 3.744588, 15.447748, with standard errors
--- 1.189687, .290166, 4.159994.
+-- customers.  This file has its means rounded to cents, and from them PyPI
+-- lifetimes 0.11.3 finds 6.248802, 3.744588 and 15.447748, with standard errors
+-- 1.189687, .290166 and 4.159994.
 CREATE TABLE model AS SELECT spend_stats_agg(frequency, monetary) AS st, spend_fit_agg(frequency, monetary) AS s FROM cdnow;
 SELECT name, round(value::numeric, 5) AS value, round(std_error::numeric, 5) AS std_error FROM model, parameters(s);
 -- From the orders themselves, whose means are not rounded to cents: the
