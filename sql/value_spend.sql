@@ -105,6 +105,37 @@ SELECT length(st::text) > 100000 AS large, st::text = (
 	SELECT rollup(part)::text FROM (SELECT spend_stats_agg(1 + i % 3, i) AS part FROM generate_series(1, 20000) i GROUP BY i % 4) q) AS same
 FROM (SELECT spend_stats_agg(1 + i % 3, i ORDER BY i % 101, i) AS st FROM generate_series(1, 20000) i) q;
 
+-- Parallel workers ship states, open and promoted: the same bytes.
+CREATE TABLE buyers AS SELECT i % 500 AS k, i % 30 AS x, 1 + (i * 7919 % 5000) / 7.0 AS z FROM generate_series(1::bigint, 100000) i;
+ANALYZE buyers;
+CREATE TABLE serial AS
+SELECT (SELECT spend_stats_agg(x, z)::text FROM buyers) AS one,
+	(SELECT string_agg(md5(st::text), ' ' ORDER BY k) FROM (SELECT k, spend_stats_agg(x, z) AS st FROM buyers GROUP BY 1) q) AS many;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET parallel_leader_participation = off;
+CREATE FUNCTION is_partial(statement text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	partial boolean := false;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN ' || statement LOOP
+		partial := partial OR line ~ 'Partial';
+	END LOOP;
+	RETURN partial;
+END $$;
+SELECT is_partial('SELECT spend_stats_agg(x, z) FROM buyers'), is_partial('SELECT spend_stats_agg(x, z) FROM buyers GROUP BY k');
+SELECT spend_stats_agg(x, z)::text = (SELECT one FROM serial) AS one FROM buyers;
+SELECT string_agg(md5(st::text), ' ' ORDER BY k) = (SELECT many FROM serial) AS many
+FROM (SELECT k, spend_stats_agg(x, z) AS st FROM buyers GROUP BY 1) q;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+RESET parallel_leader_participation;
+DROP TABLE buyers, serial;
+DROP FUNCTION is_partial;
+
 -- What cannot be.
 SELECT error_of('SELECT spend_stats_agg(-1, 5)');
 SELECT error_of('SELECT spend_stats_agg(1, ''NaN'')');
