@@ -64,6 +64,7 @@ SELECT error_of($$CALL create_base(NULL)$$);
 SELECT error_of(format('CALL create_base(%L)', repeat('é', 32)));
 SELECT error_of($$CALL create_base('pg_crm')$$);
 SELECT error_of($$CALL create_base('scrm')$$);
+SELECT error_of($$CALL create_base('$user')$$);
 SELECT error_of($$SELECT ingest('nowhere', 'shop', '{}')$$);
 SELECT error_of($$CALL refresh('nowhere')$$);
 SELECT error_of($$CALL ingest_query('nowhere', 'shop', 'SELECT ''{}''::jsonb')$$);

@@ -78,6 +78,14 @@ CALL ingest_query('crm', 'club', $$VALUES
 	('{"id": "v", "says": [{"at": "2018-04-15", "who": "carl", "text": "one"}]}'),
 	('{"id": "v", "says": [{"at": "2018-04-15", "who": "carl", "text": "two"}]}')$$, :'chat');
 SELECT i.body, d.revision FROM crm.interaction i JOIN crm.document d USING (document_id) WHERE d.external_id = 'v';
+-- However many there are; each is a revision.
+CALL ingest_query('crm', 'versions', $$SELECT jsonb_build_object('id', 1, 'who', 'carl', 'text', n) FROM generate_series(1, 100) n$$,
+	'{"document": "$.id", "actor": "$.who", "body": "$.text"}');
+SELECT i.body, d.revision FROM crm.interaction i JOIN crm.document d USING (document_id) WHERE d.source = 'versions';
+-- A path of the document's id may say $doc for $; an id of blanks is none.
+CALL ingest_query('crm', 'ids', $$VALUES ('{"id": 1, "who": "carl"}'::jsonb), ('{"id": " ", "who": "carl"}'), ('{"id": "", "who": "carl"}')$$,
+	'{"document": "$doc.id", "actor": "$.who"}');
+SELECT length(external_id), revision FROM crm.document WHERE source = 'ids' ORDER BY 1;
 -- Where the document says when it changed, an older version is ignored.
 SELECT ingest('crm', 'wiki', '{"id": 1, "on": "2024-02-02", "who": "carl", "text": "new"}', '{"document": "$.id", "changed": "$.on", "actor": "$.who", "body": "$.text"}');
 SELECT ingest('crm', 'wiki', '{"id": 1, "on": "2024-01-01", "who": "carl", "text": "old"}', '{"document": "$.id", "changed": "$.on", "actor": "$.who", "body": "$.text"}');
@@ -98,6 +106,15 @@ SELECT p.network, p.account, c.status FROM crm.profile p JOIN crm.customer c USI
 SELECT ingest('crm', 'web', '{"order": 5, "day": "2018-05-02", "card": "8", "items": [{"sum": 1}, {"sum": 2}, {"sum": 3}]}', :'order');
 SELECT ingest('crm', 'web', '{"order": 5, "day": "2018-05-02", "card": "8", "items": [{"sum": 1}, {"sum": 4}]}', :'order');
 SELECT external_id, amount FROM crm.purchase WHERE source = 'web' ORDER BY 1;
+
+-- A purchase that several documents tell is as the last of them says, whatever
+-- the batches are.
+\set told '{"document": "$.id", "kind": "\\"purchase\\"", "external_id": "$.order", "ts": "$.day", "amount": "$.sum"}'
+CALL ingest_query('crm', 'told', $$VALUES ('{"id": "b", "order": 1, "day": "2018-05-01", "sum": 1}'::jsonb),
+	('{"id": "a", "order": 1, "day": "2018-05-01", "sum": 2}')$$, :'told');
+CALL ingest_query('crm', 'told', $$VALUES ('{"id": "d", "order": 2, "day": "2018-05-01", "sum": 1}'::jsonb),
+	('{"id": "c", "order": 2, "day": "2018-05-01", "sum": 2}')$$, :'told', batch => 1);
+SELECT external_id, amount FROM crm.purchase WHERE source = 'told' ORDER BY 1;
 
 -- What cannot be read is kept with the reason, and the rest of the batch lands;
 -- an amount that is not known is a purchase of unknown amount.
@@ -146,6 +163,12 @@ CALL ingest_query('crm', 'block', 'SELECT body FROM inbox', :'chat', batch => 1)
 ROLLBACK;
 SELECT count(*) FROM crm.document WHERE source = 'block';
 
+-- A query that itself writes is one transaction with what comes of it.
+CREATE TABLE queue AS SELECT body FROM inbox;
+CALL ingest_query('crm', 'queue', 'DELETE FROM queue RETURNING body', :'chat', batch => 1);
+SELECT (SELECT count(*) FROM queue) AS waiting, count(*) AS taken FROM crm.document WHERE source = 'queue';
+DROP TABLE queue;
+
 -- Direct rows are facts too: plain INSERT and COPY are noted for refresh.
 DELETE FROM crm.pending;
 INSERT INTO crm.purchase (profile_id, ts, amount) SELECT profile_id, '2018-06-01', 3 FROM crm.profile WHERE account IN ('emil', 'dora');
@@ -161,12 +184,14 @@ SELECT error_of($$INSERT INTO crm.purchase (ts, amount) VALUES ('infinity', 1)$$
 CALL ingest_query('crm', 'odd', $$SELECT jsonb_build_object('id', n, 'who', 'zoe', 'at', at, 'what', what, 'sum', sum, 'kind', kind) FROM (VALUES
 	(1, '2018-06-01', repeat('é', 128), NULL, 'interaction'), (2, '2018-06-01', repeat('v', 255), NULL, 'interaction'),
 	(3, '2018-06-01', NULL, 0.1234567, 'purchase'), (4, '2018-06-01', NULL, 12.5000000, 'purchase'),
-	(5, '2018-06-01', NULL, 1e12, 'purchase'), (6, '10000-01-01', NULL, 1, 'purchase')) v(n, at, what, sum, kind)$$,
+	(5, '2018-06-01', NULL, 1e12, 'purchase'), (6, '10000-01-01', NULL, 1, 'purchase'),
+	(7, '294276-12-31', NULL, NULL, 'interaction'), (8, '294276-12-29', NULL, NULL, 'interaction')) v(n, at, what, sum, kind)$$,
 	'{"document": "$.id", "kind": "$.kind", "ts": "$.at", "network": "\"club\"", "actor": "$.who", "target": "\"staff\"",
 	  "verb": "$.what", "amount": "$.sum"}');
 SELECT external_id, status, regexp_replace(reason, ': Failing row.*', '') AS reason FROM crm.document WHERE source = 'odd' ORDER BY 1;
 SELECT count(*) FROM crm.purchase WHERE source = 'odd';
 SET client_min_messages = warning;
+UPDATE crm.setting SET value = '"Pacific/Kiritimati"' WHERE name = 'zone';
 CALL refresh('crm');
 RESET client_min_messages;
 -- An id, and an account, too long for any index.

@@ -146,6 +146,31 @@ CALL refresh('small');
 SELECT purchases, spent, p_alive, clv, value_decile, stale FROM small.customer_360;
 SELECT message IS NOT NULL AS says_why FROM small.progress WHERE task = 'models';
 
+-- What happens to the facts while nothing notes it is seen when create_base has
+-- brought the triggers back; a table of the user's may have the name of a type.
+CREATE TABLE small.purchases (n int);
+DROP EXTENSION scrm CASCADE;
+INSERT INTO small.purchase (profile_id, ts, amount) SELECT profile_id, '2024-01-04', 4 FROM small.profile;
+CREATE EXTENSION scrm;
+CALL create_base('small');
+CALL refresh('small');
+SELECT purchases, spent FROM small.customer_360;
+DROP TRIGGER purchase_delete ON small.purchase;
+DELETE FROM small.purchase WHERE ts = '2024-01-04';
+CALL create_base('small');
+CALL refresh('small');
+SELECT purchases, spent FROM small.customer_360;
+DROP TABLE small.state;
+CALL create_base('small');
+CALL refresh('small');
+SELECT purchases, spent FROM small.customer_360;
+-- TRUNCATE is noted, too.
+BEGIN;
+TRUNCATE small.purchase;
+CALL refresh('small');
+SELECT purchases, spent FROM small.customer_360;
+ROLLBACK;
+
 -- In a transaction block all of it is one transaction.
 BEGIN;
 INSERT INTO small.purchase (profile_id, ts, amount) SELECT profile_id, '2024-01-03', 2 FROM small.profile;

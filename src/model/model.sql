@@ -43,9 +43,10 @@ BEGIN
 		RAISE name_too_long USING MESSAGE = format('name of the base is too long: "%s"', base),
 			DETAIL = format('It has %s bytes; a schema''s name may have 63.', octet_length(base)),
 			HINT = 'Choose a shorter name.';
-	ELSIF base ~ '^pg_' OR base IN ('scrm', 'information_schema') THEN
+	ELSIF base ~ '^pg_' OR base IN ('scrm', 'information_schema', '$user') THEN
+		-- In a search_path, $user is whatever schema has the user's name.
 		RAISE reserved_name USING MESSAGE = format('name of the base is reserved: "%s"', base),
-			DETAIL = 'Names that begin with pg_, scrm and information_schema are taken.',
+			DETAIL = 'Names that begin with pg_, scrm, information_schema and $user are taken.',
 			HINT = 'Choose another name.';
 	END IF;
 	RETURN (SELECT n.oid FROM pg_namespace n WHERE n.nspname = base);
@@ -110,6 +111,28 @@ END $$;
 COMMENT ON FUNCTION note_pending_profile() IS
 	'Trigger of a base''s table profile: puts profiles that came to or left a customer into table pending. [preview]';
 
+CREATE FUNCTION note_all() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO pending (profile_id) SELECT p.profile_id FROM profile p;
+	INSERT INTO pending (profile_id, customer_id)
+	SELECT 0, f.customer_id FROM figure f WHERE NOT EXISTS (SELECT FROM profile p WHERE p.customer_id = f.customer_id);
+	UPDATE figure SET state_revision = NULL, value_revision = NULL;
+END $$;
+COMMENT ON FUNCTION note_all() IS
+	'Puts all profiles into table pending, and marks all figures as old: facts may have changed unnoticed; runs inside create_base and note_truncated. [preview]';
+
+CREATE FUNCTION note_truncated() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	PERFORM set_config('search_path', format('%I, scrm, pg_temp', TG_TABLE_SCHEMA), true);
+	PERFORM scrm.note_all();
+	RETURN NULL;
+END $$;
+COMMENT ON FUNCTION note_truncated() IS
+	'Trigger of a base''s tables of facts and of profiles: after TRUNCATE all customers are to be made again. [preview]';
+
 -- --------------------------------------------------------------- create_base
 
 CREATE PROCEDURE create_base(base text, options jsonb = '{}')
@@ -121,7 +144,9 @@ DECLARE
 	made jsonb;				-- object -> md5 of its statement, of earlier runs
 	fresh text[] := '{}';	-- tables of this run
 	changed int := 0;
+	existed boolean;		-- before this run
 	renew boolean := false;	-- whether the views are to be made again
+	again boolean := false;	-- whether all customers are
 	step record;
 	kind text;
 	name text;
@@ -140,6 +165,7 @@ BEGIN
 	PERFORM pg_advisory_xact_lock(hashtext('scrm.create_base'), nsp::bigint::bit(32)::int);
 	PERFORM set_config('search_path', format('%I, scrm, pg_temp', base), true);
 	made := scrm.base_objects(base);
+	existed := made <> '{}';
 
 	FOR step IN SELECT t.object, t.statement, md5(t.statement) AS digest FROM scrm.base_template t ORDER BY t.step LOOP
 		kind := split_part(step.object, ' ', 1);
@@ -179,7 +205,11 @@ BEGIN
 		EXECUTE step.statement;
 		made := made || jsonb_build_object(step.object, step.digest);
 		changed := changed + 1;
+		again := again OR existed AND kind IN ('table', 'column', 'trigger');
 	END LOOP;
+	IF again THEN
+		PERFORM scrm.note_all();
+	END IF;
 
 	IF renew THEN
 		FOR step IN
@@ -284,9 +314,10 @@ COMMENT ON FUNCTION set_base_options(text, jsonb) IS
 
 -- -------------------------------------------------------------------- ingest
 
--- One batch of documents, all the way to facts.  A bad document is found by
--- halving the batch, and kept as failed; whatever is no fault of a document
--- (no right, no room, a deadlock) is an error for the caller.
+-- One batch of documents, all the way to facts.  Where it fails, the documents
+-- that cannot even be read are told apart first; whatever else is bad is found
+-- by halving the rest.  Bad documents are kept as failed; what is no fault of a
+-- document (no right, no room, a deadlock) is an error for the caller.
 
 CREATE FUNCTION ingest_batch(base text, source text, documents jsonb[], mapping jsonb,
 	OUT facts bigint, OUT unknown bigint, OUT failed bigint)
@@ -297,6 +328,9 @@ SET jit = off AS $$
 DECLARE
 	n int := coalesce(array_length(documents, 1), 0);
 	done record;
+	readable jsonb[];
+	unreadable jsonb[];
+	reasons text[];
 	state text;
 	message text;
 	detail text;
@@ -307,10 +341,6 @@ BEGIN
 	failed := 0;
 	IF n = 0 THEN
 		RETURN;
-	END IF;
-	-- A plan for ten documents is no plan for ten thousand.
-	IF n > 50 THEN
-		PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
 	END IF;
 	BEGIN
 		SELECT * INTO done FROM scrm.ingest_documents(source, documents, mapping);
@@ -325,9 +355,22 @@ BEGIN
 		failed := 1;
 		RETURN;
 	END IF;
+
+	SELECT array_agg(d.body ORDER BY d.n) FILTER (WHERE d.reason IS NULL),
+		array_agg(d.body ORDER BY d.key) FILTER (WHERE d.reason IS NOT NULL),
+		array_agg(d.reason ORDER BY d.key) FILTER (WHERE d.reason IS NOT NULL)
+	INTO readable, unreadable, reasons
+	FROM (
+		SELECT i.body, i.n, scrm.document_key(i.body, mapping) AS key, scrm.why_unreadable(i.body, mapping) AS reason
+		FROM unnest(documents) WITH ORDINALITY AS i(body, n)) d;
+	PERFORM scrm.keep_failed(source, d.body, mapping, d.reason) FROM unnest(unreadable, reasons) AS d(body, reason);
+	failed := coalesce(cardinality(unreadable), 0);
 	FOR done IN
-		SELECT b.* FROM (VALUES (documents[:n / 2]), (documents[n / 2 + 1:])) AS half(documents),
-			scrm.ingest_batch(base, source, half.documents, mapping) b
+		SELECT b.* FROM (
+			SELECT readable AS documents WHERE failed > 0
+			UNION ALL
+			SELECT h.documents FROM (VALUES (documents[:n / 2]), (documents[n / 2 + 1:])) AS h(documents) WHERE failed = 0) part,
+			scrm.ingest_batch(base, source, part.documents, mapping) b
 	LOOP
 		facts := facts + done.facts;
 		unknown := unknown + done.unknown;
@@ -337,14 +380,32 @@ END $$;
 COMMENT ON FUNCTION ingest_batch(text, text, jsonb[], jsonb) IS
 	'Ingests some documents in one transaction: facts new or changed, documents unknown and failed. [preview]';
 
+CREATE FUNCTION why_unreadable(document jsonb, mapping jsonb) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	detail text;
+BEGIN
+	PERFORM FROM scrm.activities(document, mapping);
+	RETURN NULL;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN concat_ws(': ', SQLSTATE, SQLERRM, nullif(detail, ''));
+END $$;
+COMMENT ON FUNCTION why_unreadable(jsonb, jsonb) IS
+	'Why a mapping cannot read a document, with the SQLSTATE; NULL where it can. [preview]';
+
 -- An id of more than 1,000 bytes may be too long for an index: its own SHA-256
 -- stands for it, so that no document is ever turned away.
 CREATE FUNCTION document_key(document jsonb, mapping jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (
-	SELECT CASE WHEN k.own IS NOT NULL AND octet_length(k.own) <= 1000 THEN k.own
-		ELSE encode(sha256(convert_to(coalesce(k.own, document::text), 'UTF8')), 'hex') END
-	FROM (SELECT jsonb_path_query_first(document, (mapping ->> 'document')::jsonpath, '{}', true) #>> '{}' AS own) k);
+	SELECT CASE WHEN octet_length(k.own) BETWEEN 1 AND 1000 THEN k.own
+		ELSE encode(sha256(convert_to(coalesce(nullif(k.own, ''), document::text), 'UTF8')), 'hex') END
+	FROM (
+		SELECT btrim(jsonb_path_query_first(document, (mapping ->> 'document')::jsonpath,
+			CASE WHEN strpos(mapping ->> 'document', '$doc') > 0 THEN jsonb_build_object('doc', document) ELSE '{}' END,
+			true) #>> '{}', E' \t\r\n\f\x0b') AS own) k);
 COMMENT ON FUNCTION document_key(jsonb, jsonb) IS
 	'The id of a document: what the mapping''s path "document" finds, else the SHA-256 of its text. [preview]';
 
@@ -363,41 +424,66 @@ END $$;
 COMMENT ON FUNCTION keep_failed(text, jsonb, jsonb, text) IS
 	'Keeps a document that could not be read, with the reason; runs inside ingest_batch. [preview]';
 
--- Documents to facts in three statements: the documents that are new or have
--- changed; all their facts; the customers among their authors.  A later
--- version of a document in the same batch waits for its turn.
+-- Versions of one document are read in turns, one after the other; what only
+-- repeats the version before it is skipped.
 
 CREATE FUNCTION ingest_documents(source text, documents jsonb[], mapping jsonb, OUT facts bigint, OUT unknown bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-	ids bigint[];			-- documents to read, with what is known of each
-	keys text[];
-	bodies jsonb[];
+	turn record;
+	done record;
+BEGIN
+	facts := 0;
+	unknown := 0;
+	FOR turn IN
+		SELECT array_agg(v.key ORDER BY v.n) AS keys, array_agg(v.body ORDER BY v.n) AS bodies
+		FROM (
+			SELECT c.n, c.key, c.body, row_number() OVER (PARTITION BY c.key ORDER BY c.n) AS version
+			FROM (
+				SELECT i.n, i.key, i.body, lag(i.body) OVER (PARTITION BY i.key ORDER BY i.n) IS DISTINCT FROM i.body AS differs
+				FROM (
+					SELECT d.n, d.body, scrm.document_key(d.body, mapping) AS key
+					FROM unnest(documents) WITH ORDINALITY AS d(body, n)
+					WHERE d.body IS NOT NULL) i) c
+			WHERE c.differs) v
+		GROUP BY v.version ORDER BY v.version
+	LOOP
+		SELECT * INTO done FROM scrm.ingest_turn(source, turn.keys, turn.bodies, mapping);
+		facts := facts + done.facts;
+		unknown := unknown + done.unknown;
+	END LOOP;
+END $$;
+COMMENT ON FUNCTION ingest_documents(text, jsonb[], jsonb) IS
+	'The work of ingest_batch, inside its search_path: documents to facts. [preview]';
+
+-- Documents to facts in three statements: the documents that are new or have
+-- changed; all their facts; the customers among their authors.
+
+CREATE FUNCTION ingest_turn(source text, keys text[], bodies jsonb[], mapping jsonb, OUT facts bigint, OUT unknown bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+	ids bigint[];			-- documents to read, in order, with what is known of each
+	read_keys text[];
+	read_bodies jsonb[];
 	fresh boolean[];		-- never seen before: no fact can be there
 	received timestamptz[];
-	later jsonb[];
 	told bigint[];			-- documents that hold a fact
 	speakers bigint[];		-- profiles that spoke to us or bought
-	rest record;
 BEGIN
-	WITH input AS MATERIALIZED (
-		SELECT d.n, d.body, scrm.document_key(d.body, mapping) AS key
-		FROM unnest(documents) WITH ORDINALITY AS d(body, n)
-		WHERE d.body IS NOT NULL
-	), turn AS MATERIALIZED (
-		SELECT i.n, i.body, i.key, row_number() OVER w = 1 AS first, lag(i.body) OVER w IS NOT DISTINCT FROM i.body AS repeated
-		FROM input i
-		WINDOW w AS (PARTITION BY i.key ORDER BY i.n)
-	), known AS MATERIALIZED (
-		SELECT t.key, t.body, d.document_id, d.received, d.status, d.same IS TRUE AS seen
-		FROM turn t LEFT JOIN LATERAL (
+	-- A plan for ten documents is no plan for ten thousand.
+	PERFORM set_config('plan_cache_mode',
+		CASE WHEN cardinality(keys) > 50 THEN 'force_custom_plan' ELSE 'auto' END, true);
+
+	WITH known AS MATERIALIZED (
+		SELECT t.n, t.key, t.body, d.document_id, d.received, d.status, d.same IS TRUE AS seen
+		FROM unnest(keys, bodies) WITH ORDINALITY AS t(key, body, n) LEFT JOIN LATERAL (
 			SELECT d.document_id, d.received, d.status, d.body = t.body AS same FROM document d
-			WHERE d.source = ingest_documents.source AND d.external_id = t.key OFFSET 0) d ON true
-		WHERE t.first
+			WHERE d.source = ingest_turn.source AND d.external_id = t.key OFFSET 0) d ON true
 	), written AS (
 		INSERT INTO document AS d (source, external_id, shape, changed, status, body)
-		SELECT ingest_documents.source, k.key, CASE WHEN mapping IS NULL THEN 'unknown' ELSE 'plain' END,
+		SELECT ingest_turn.source, k.key, CASE WHEN mapping IS NULL THEN 'unknown' ELSE 'plain' END,
 			CASE WHEN mapping ? 'changed' THEN (SELECT max(a.changed) FROM scrm.activities(k.body, mapping) a) END,
 			'mapped', k.body
 		FROM known k
@@ -410,44 +496,40 @@ BEGIN
 			AND (d.changed <= excluded.changed) IS NOT FALSE
 		RETURNING d.document_id, d.external_id, d.revision, d.received
 	), reading AS (
-		SELECT w.document_id, k.key, k.body, w.revision = 1 AS fresh, w.received
+		SELECT k.n, w.document_id, k.key, k.body, w.revision = 1 AS fresh, w.received
 		FROM written w JOIN known k ON k.key = w.external_id
 		UNION ALL
 		-- Seen, but not understood then: perhaps now.
-		SELECT k.document_id, k.key, k.body, false, k.received
+		SELECT k.n, k.document_id, k.key, k.body, false, k.received
 		FROM known k
 		WHERE k.seen AND k.status IN ('unknown', 'failed')
 	)
-	SELECT array_agg(r.document_id), array_agg(r.key), array_agg(r.body), array_agg(r.fresh), array_agg(r.received),
-		(SELECT array_agg(t.body ORDER BY t.n) FROM turn t WHERE NOT t.first AND NOT t.repeated)
-	INTO ids, keys, bodies, fresh, received, later
+	SELECT array_agg(r.document_id ORDER BY r.n), array_agg(r.key ORDER BY r.n), array_agg(r.body ORDER BY r.n),
+		array_agg(r.fresh ORDER BY r.n), array_agg(r.received ORDER BY r.n)
+	INTO ids, read_keys, read_bodies, fresh, received
 	FROM reading r;
 
 	facts := 0;
 	unknown := 0;
-	IF ids IS NOT NULL THEN
-		SELECT * INTO facts, told, speakers
-		FROM scrm.ingest_facts(source, mapping, ids, keys, bodies, fresh, received);
-
-		UPDATE document d
-		SET status = s.status, reason = NULL
-		FROM (
-			SELECT i.document_id, CASE WHEN t.document_id IS NULL THEN 'unknown' ELSE 'mapped' END AS status
-			FROM unnest(ids) AS i(document_id) LEFT JOIN unnest(told) AS t(document_id) USING (document_id)
-		) s
-		WHERE d.document_id = s.document_id AND (d.status, d.reason) IS DISTINCT FROM (s.status, NULL);
-
-		unknown := cardinality(ids) - coalesce(cardinality(told), 0);
-		PERFORM scrm.adopt_strangers(speakers);
+	IF ids IS NULL THEN
+		RETURN;
 	END IF;
-	IF later IS NOT NULL THEN
-		SELECT * INTO rest FROM scrm.ingest_documents(source, later, mapping);
-		facts := facts + rest.facts;
-		unknown := unknown + rest.unknown;
-	END IF;
+	SELECT * INTO facts, told, speakers
+	FROM scrm.ingest_facts(source, mapping, ids, read_keys, read_bodies, fresh, received);
+
+	UPDATE document d
+	SET status = s.status, reason = NULL
+	FROM (
+		SELECT i.document_id, CASE WHEN t.document_id IS NULL THEN 'unknown' ELSE 'mapped' END AS status
+		FROM unnest(ids) AS i(document_id) LEFT JOIN unnest(told) AS t(document_id) USING (document_id)
+	) s
+	WHERE d.document_id = s.document_id AND (d.status, d.reason) IS DISTINCT FROM (s.status, NULL);
+
+	unknown := cardinality(ids) - coalesce(cardinality(told), 0);
+	PERFORM scrm.adopt_strangers(speakers);
 END $$;
-COMMENT ON FUNCTION ingest_documents(text, jsonb[], jsonb) IS
-	'The work of ingest_batch, inside its search_path: documents, facts, customers. [preview]';
+COMMENT ON FUNCTION ingest_turn(text, text[], jsonb[], jsonb) IS
+	'Documents of different keys to facts: documents, facts, customers; runs inside ingest_batch. [preview]';
 
 -- The rules, step by step:
 --
@@ -475,7 +557,7 @@ BEGIN
 	WITH ours AS MATERIALIZED (
 		SELECT c.network, c.account, min(c.company_profile_id) AS id FROM company_profile c GROUP BY 1, 2
 	), fact AS MATERIALIZED (
-		SELECT d.document_id, d.fresh, a.ordinal, a.kind = 'interaction' AS is_said, a.kind = 'purchase' AS is_bought,
+		SELECT d.n, d.document_id, d.fresh, a.ordinal, a.kind = 'interaction' AS is_said, a.kind = 'purchase' AS is_bought,
 			coalesce(a.external_id, d.key || '#' || a.ordinal) AS external_id,
 			coalesce(a.ts, d.received) AS ts, a.changed, a.verb,
 			coalesce(a.network, ingest_facts.source) AS network, a.actor, a.actor_name,
@@ -487,7 +569,7 @@ BEGIN
 			coalesce(addressed.id, CASE WHEN a.mentions <> '{}' THEN (
 				SELECT min(o.id) FROM ours o
 				WHERE o.network = coalesce(a.network, ingest_facts.source) AND o.account = ANY (a.mentions)) END) AS addressed
-		FROM unnest(ids, keys, bodies, fresh, received) AS d(document_id, key, body, fresh, received)
+		FROM unnest(ids, keys, bodies, fresh, received) WITH ORDINALITY AS d(document_id, key, body, fresh, received, n)
 			CROSS JOIN LATERAL scrm.activities(d.body, mapping) a
 			LEFT JOIN ours speaker ON speaker.network = coalesce(a.network, ingest_facts.source) AND speaker.account = a.actor
 			LEFT JOIN ours addressed ON addressed.network = coalesce(a.network, ingest_facts.source) AND addressed.account = a.target
@@ -627,7 +709,7 @@ BEGIN
 	), bought AS MATERIALIZED (
 		-- Told by several documents of the batch: the last one counts.  Told
 		-- twice by one document: the unique key refuses it.
-		SELECT f.*, rank() OVER (PARTITION BY f.external_id ORDER BY f.document_id DESC) = 1 AS last
+		SELECT f.*, rank() OVER (PARTITION BY f.external_id ORDER BY f.n DESC) = 1 AS last
 		FROM fact f WHERE f.is_bought
 	), purchase_new AS (
 		INSERT INTO purchase AS b (profile_id, ts, amount, margin, currency, channel_id, items, source, external_id, document_id)
@@ -676,8 +758,8 @@ BEGIN
 		WHERE p.profile_id = ANY (profiles) AND p.customer_id IS NULL AND p.kind <> 'bot'
 			AND NOT EXISTS (SELECT FROM company_profile u WHERE u.network = p.network AND u.account = p.account)
 			AND (bought.is_buyer OR EXISTS (SELECT FROM interaction i WHERE i.profile_id = p.profile_id AND i.direct))
-		ORDER BY p.profile_id
-		FOR UPDATE OF p
+		ORDER BY p.network, p.account	-- the order in which ingest_facts locks them
+		FOR NO KEY UPDATE OF p
 	), adopted AS MATERIALIZED (
 		SELECT s.*, nextval(pg_get_serial_sequence('customer', 'customer_id')) AS customer_id FROM stranger s
 	), made AS (
@@ -689,9 +771,13 @@ BEGIN
 	UPDATE profile p SET customer_id = a.customer_id FROM adopted a WHERE p.profile_id = a.profile_id;
 
 	UPDATE customer c SET status = 'known'
-	WHERE c.status = 'prospect' AND c.customer_id IN (
-		SELECT p.customer_id FROM profile p
-		WHERE p.profile_id = ANY (profiles) AND EXISTS (SELECT FROM purchase b WHERE b.profile_id = p.profile_id));
+	WHERE c.customer_id IN (
+		SELECT b.customer_id FROM customer b
+		WHERE b.status = 'prospect' AND b.customer_id IN (
+			SELECT p.customer_id FROM profile p
+			WHERE p.profile_id = ANY (profiles) AND EXISTS (SELECT FROM purchase b WHERE b.profile_id = p.profile_id))
+		ORDER BY b.customer_id
+		FOR NO KEY UPDATE);
 END $$;
 COMMENT ON FUNCTION adopt_strangers(bigint[]) IS
 	'Makes customers of those of the profiles that are nobody''s and speak to us or buy; runs inside ingest_batch. [preview]';
@@ -835,13 +921,13 @@ BEGIN
 	SELECT c.customer_id, t.timeline, b.purchases, clock_timestamp()
 	FROM unnest(customers) AS c(customer_id)
 		LEFT JOIN (
-			SELECT e.customer_id, timeline_agg(e.ts, e.verb, e.channel, e.actor, e.value) AS timeline
+			SELECT e.customer_id, scrm.timeline_agg(e.ts, e.verb, e.channel, e.actor, e.value) AS timeline
 			FROM event e WHERE e.customer_id = ANY (customers) GROUP BY 1) t ON t.customer_id = c.customer_id
 		LEFT JOIN (
 			SELECT p.customer_id,
 				coalesce(
-					purchases_agg(b.ts, b.amount, zone, base_currency) FILTER (WHERE base_currency IS NOT NULL),
-					purchases_agg(b.ts, b.amount, zone) FILTER (WHERE base_currency IS NULL)) AS purchases
+					scrm.purchases_agg(b.ts, b.amount, zone, base_currency) FILTER (WHERE base_currency IS NOT NULL),
+					scrm.purchases_agg(b.ts, b.amount, zone) FILTER (WHERE base_currency IS NULL)) AS purchases
 			FROM purchase b JOIN profile p ON p.profile_id = b.profile_id
 			WHERE p.customer_id = ANY (customers) AND (b.currency IS NULL OR b.currency = base_currency)
 			GROUP BY 1) b ON b.customer_id = c.customer_id
@@ -858,9 +944,9 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM profile p WHERE p.customer_id = f.customer_id);
 
 	INSERT INTO setting AS g (name, value)
-	SELECT 'last_day', to_jsonb((max(last_at(s.timeline, during => tstzrange(NULL, now(), '[]'))) AT TIME ZONE zone)::date)
+	SELECT 'last_day', to_jsonb((max(scrm.last_at(s.timeline, during => tstzrange(NULL, now(), '[]'))) AT TIME ZONE zone)::date)
 	FROM state s WHERE s.customer_id = ANY (customers)
-	HAVING max(last_at(s.timeline, during => tstzrange(NULL, now(), '[]'))) IS NOT NULL
+	HAVING max(scrm.last_at(s.timeline, during => tstzrange(NULL, now(), '[]'))) IS NOT NULL
 	ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE (g.value #>> '{}')::date < (excluded.value #>> '{}')::date;
 END $$;
 COMMENT ON FUNCTION refresh_state(int) IS
@@ -887,7 +973,7 @@ BEGIN
 
 	-- Too few rows for a model are no failure: its figures stay NULL.
 	BEGIN
-		SELECT clv_fit(clv_stats_agg(s.purchases, as_of, interval '1 week')) INTO buying FROM state s WHERE s.purchases IS NOT NULL;
+		SELECT scrm.clv_fit(scrm.clv_stats_agg(s.purchases, as_of, interval '1 week')) INTO buying FROM state s WHERE s.purchases IS NOT NULL;
 		IF buying IS NULL THEN
 			clv_quality := '{"reason": "there are no purchases"}';
 		END IF;
@@ -895,7 +981,7 @@ BEGIN
 		clv_quality := jsonb_build_object('reason', SQLERRM);
 	END;
 	BEGIN
-		SELECT spend_fit_agg(s.purchases, as_of) INTO spending FROM state s WHERE s.purchases IS NOT NULL;
+		SELECT scrm.spend_fit_agg(s.purchases, as_of) INTO spending FROM state s WHERE s.purchases IS NOT NULL;
 		IF spending IS NULL THEN
 			spend_quality := '{"reason": "there are no purchases"}';
 		END IF;
@@ -907,7 +993,7 @@ BEGIN
 		-- change would otherwise be everybody's.
 		clv_quality := clv_quality || jsonb_build_object('deciles', (
 			SELECT to_jsonb(percentile_cont('{0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9}'::float8[]) WITHIN GROUP (
-				ORDER BY clv(buying, spending, s.purchases, as_of, interval '1 year')))
+				ORDER BY scrm.clv(buying, spending, s.purchases, as_of, interval '1 year')))
 			FROM state s WHERE s.purchases IS NOT NULL));
 	END IF;
 
@@ -951,9 +1037,9 @@ BEGIN
 		WHERE s.customer_id > after AND (f.value_revision, f.model_version) IS DISTINCT FROM (s.revision, newest)
 		ORDER BY s.customer_id LIMIT batch
 	), valued AS MATERIALIZED (
-		SELECT d.customer_id, d.revision, p_alive(buying, d.purchases, day) AS p_alive,
-			expected_purchases(buying, d.purchases, day, interval '1 year') AS expected_purchases,
-			clv(buying, spending, d.purchases, day, interval '1 year') AS clv
+		SELECT d.customer_id, d.revision, scrm.p_alive(buying, d.purchases, day) AS p_alive,
+			scrm.expected_purchases(buying, d.purchases, day, interval '1 year') AS expected_purchases,
+			scrm.clv(buying, spending, d.purchases, day, interval '1 year') AS clv
 		FROM due d
 	), written AS (
 		INSERT INTO figure (customer_id, p_alive, expected_purchases, clv, value_decile, as_of, refreshed_at,
@@ -1010,7 +1096,7 @@ BEGIN
 	)
 	INSERT INTO figure (customer_id, profiles, networks, preferred_channel, best_hour, first_seen, last_seen, interactions,
 		asks, answered, first_response_p50_s, purchases, spent, refreshed_at, state_revision)
-	SELECT s.customer_id, k.profiles, k.networks, t.preferred_channel, t.best_hour, first_at(s.timeline), last_at(s.timeline),
+	SELECT s.customer_id, k.profiles, k.networks, t.preferred_channel, t.best_hour, scrm.first_at(s.timeline), scrm.last_at(s.timeline),
 		coalesce(t.interactions, 0), coalesce(t.asks, 0), coalesce(r.answered, 0), r.first_response_p50_s,
 		coalesce(b.purchases, 0), coalesce(b.spent, 0), clock_timestamp(), s.revision
 	FROM state s
@@ -1020,7 +1106,7 @@ BEGIN
 		LEFT JOIN LATERAL (
 			SELECT sum(w.asks) AS answered,
 				percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM w.wait)::float8) AS first_response_p50_s
-			FROM responses(s.timeline, options => service) w
+			FROM scrm.responses(s.timeline, options => service) w
 			WHERE w.outcome = 'answered') r ON t.asks > 0
 	WHERE s.customer_id = ANY (customers)
 	ON CONFLICT (customer_id) DO UPDATE

@@ -26,7 +26,6 @@
  * is copied for each statement, and one of 40 MB took three times as long as
  * five of 8 MB, which stay in the cache.
  */
-#define FETCH_ROWS	1000
 #define BATCH_BYTES	(8 * 1024 * 1024)
 
 #define REFRESH_ROWS	10000	/* customers of a batch of refresh */
@@ -161,25 +160,24 @@ fetch_documents(Portal portal, int limit, MemoryContext into)
 	Size		bytes = 0;
 	ArrayType  *result = NULL;
 
+	/* One by one: any number of them might be of many megabytes each. */
 	while (n < limit && bytes < BATCH_BYTES)
 	{
-		SPI_cursor_fetch(portal, true, Min(FETCH_ROWS, limit - n));
+		bool		isnull;
+		Datum		value;
+
+		SPI_cursor_fetch(portal, true, 1);
 		if (SPI_processed == 0)
 			break;
-		if (n + (int) SPI_processed > room)
+		value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+		if (!isnull)
 		{
-			room = 2 * (n + (int) SPI_processed);
-			documents = documents ? repalloc(documents, sizeof(Datum) * room) :
-				palloc(sizeof(Datum) * room);
-		}
-		for (uint64 i = 0; i < SPI_processed; i++)
-		{
-			bool		isnull;
-			Datum		value = SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc,
-											  1, &isnull);
-
-			if (isnull)
-				continue;
+			if (n == room)
+			{
+				room = Max(64, 2 * room);
+				documents = documents ? repalloc(documents, sizeof(Datum) * room) :
+					palloc(sizeof(Datum) * room);
+			}
 			documents[n] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
 			bytes += VARSIZE(DatumGetPointer(documents[n]));
 			n++;
@@ -256,6 +254,8 @@ scrm_ingest_query(PG_FUNCTION_ARGS)
 	portal = SPI_cursor_open(NULL, prepare_documents(text_to_cstring(PG_GETARG_TEXT_PP(2))),
 							 NULL, NULL, false);
 	PinPortal(portal);			/* so that a commit keeps its rows */
+	if (portal->strategy != PORTAL_ONE_SELECT)
+		call.commits = false;	/* it writes, and cannot go on after a commit */
 	while ((documents = fetch_documents(portal, limit, call.batch)))
 	{
 		ingest_batch(&tally, args, nulls, documents);

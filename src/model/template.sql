@@ -1,7 +1,10 @@
 -- The tables and views of a base, as create_base makes them.
 --
--- One step an object, with its comments.  Names are unqualified: a step runs
--- with search_path = base, scrm, pg_temp.  Kinds of steps:
+-- One step an object, with its comments.  Names of the base's own objects are
+-- unqualified: a step runs with search_path = base, scrm, pg_temp.  What is of
+-- the extension is qualified, since the base may have a table of that name.
+-- When a table, a column or a trigger comes back to a base, all its customers
+-- are noted for refresh.  Kinds of steps:
 --
 --   table NAME            made where it is missing
 --   column TABLE.NAME     a column of one of our types: it goes with DROP
@@ -13,8 +16,8 @@
 --
 -- Facts are of built-in types, and no CHECK, default or generated column of a
 -- fact calls a function of ours: whatever becomes of the extension, they stay.
--- What no timeline and no purchases could hold is refused by CHECKs of its own,
--- or one such fact would stop every refresh.
+-- What no timeline and no purchases could hold, or no time zone, is refused by
+-- CHECKs of its own, or one such fact would stop every refresh.
 
 -- object: table setting
 CREATE TABLE setting (
@@ -247,7 +250,7 @@ COMMENT ON COLUMN conversation.status IS 'Where it stands: open.';
 -- object: table interaction
 CREATE TABLE interaction (
 	interaction_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	ts timestamptz NOT NULL CONSTRAINT interaction_ts_finite CHECK (isfinite(ts)),
+	ts timestamptz NOT NULL CONSTRAINT interaction_ts_in_range CHECK (ts >= '4713-01-01 00:00Z BC' AND ts < '294276-12-30 00:00Z'),
 	document_id bigint,
 	ordinal int,
 	channel_id bigint,
@@ -360,16 +363,12 @@ COMMENT ON COLUMN state.revision IS 'How often it was made.';
 COMMENT ON COLUMN state.refreshed_at IS 'When it was last made.';
 
 -- object: column state.timeline
-ALTER TABLE state ADD COLUMN timeline timeline;
+ALTER TABLE state ADD COLUMN timeline scrm.timeline;
 COMMENT ON COLUMN state.timeline IS 'All events of view event.';
-DELETE FROM state;
-INSERT INTO pending SELECT profile_id FROM profile WHERE customer_id IS NOT NULL;
 
 -- object: column state.purchases
-ALTER TABLE state ADD COLUMN purchases purchases;
+ALTER TABLE state ADD COLUMN purchases scrm.purchases;
 COMMENT ON COLUMN state.purchases IS 'All purchases in the base''s currency.';
-DELETE FROM state;
-INSERT INTO pending SELECT profile_id FROM profile WHERE customer_id IS NOT NULL;
 
 -- object: table model
 CREATE TABLE model (
@@ -390,12 +389,12 @@ COMMENT ON COLUMN model.rows IS 'Number of rows that the base had then.';
 COMMENT ON COLUMN model.quality IS 'as_of (day), and what is known of its quality, or the reason why there is no model.';
 
 -- object: column model.clv
-ALTER TABLE model ADD COLUMN clv clv_model;
+ALTER TABLE model ADD COLUMN clv scrm.clv_model;
 COMMENT ON COLUMN model.clv IS 'The model, for rows of that name.';
 DELETE FROM model;
 
 -- object: column model.spend
-ALTER TABLE model ADD COLUMN spend spend_model;
+ALTER TABLE model ADD COLUMN spend scrm.spend_model;
 COMMENT ON COLUMN model.spend IS 'The model, for rows of that name.';
 DELETE FROM model;
 
@@ -465,39 +464,51 @@ COMMENT ON COLUMN progress.message IS 'What a reader should know: rows left out,
 
 -- object: trigger interaction_insert.interaction
 CREATE TRIGGER interaction_insert AFTER INSERT ON interaction
-	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending();
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending();
 
 -- object: trigger interaction_update.interaction
 CREATE TRIGGER interaction_update AFTER UPDATE ON interaction
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending();
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending();
 
 -- object: trigger interaction_delete.interaction
 CREATE TRIGGER interaction_delete AFTER DELETE ON interaction
-	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending();
+	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending();
+
+-- object: trigger interaction_truncate.interaction
+CREATE TRIGGER interaction_truncate AFTER TRUNCATE ON interaction
+	FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_truncated();
 
 -- object: trigger purchase_insert.purchase
 CREATE TRIGGER purchase_insert AFTER INSERT ON purchase
-	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending();
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending();
 
 -- object: trigger purchase_update.purchase
 CREATE TRIGGER purchase_update AFTER UPDATE ON purchase
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending();
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending();
 
 -- object: trigger purchase_delete.purchase
 CREATE TRIGGER purchase_delete AFTER DELETE ON purchase
-	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending();
+	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending();
+
+-- object: trigger purchase_truncate.purchase
+CREATE TRIGGER purchase_truncate AFTER TRUNCATE ON purchase
+	FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_truncated();
 
 -- object: trigger profile_insert.profile
 CREATE TRIGGER profile_insert AFTER INSERT ON profile
-	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending_profile();
+	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending_profile();
 
 -- object: trigger profile_update.profile
 CREATE TRIGGER profile_update AFTER UPDATE ON profile
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending_profile();
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending_profile();
 
 -- object: trigger profile_delete.profile
 CREATE TRIGGER profile_delete AFTER DELETE ON profile
-	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION note_pending_profile();
+	REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_pending_profile();
+
+-- object: trigger profile_truncate.profile
+CREATE TRIGGER profile_truncate AFTER TRUNCATE ON profile
+	FOR EACH STATEMENT EXECUTE FUNCTION scrm.note_truncated();
 
 -- object: view event
 CREATE VIEW event WITH (security_invoker = true) AS
