@@ -381,7 +381,7 @@ COMMENT ON FUNCTION ingest_batch(text, text, jsonb[], jsonb) IS
 	'Ingests some documents in one transaction: facts new or changed, documents unknown and failed. [preview]';
 
 CREATE FUNCTION why_unreadable(document jsonb, mapping jsonb) RETURNS text
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	detail text;
