@@ -318,6 +318,11 @@ COMMENT ON FUNCTION set_base_options(text, jsonb) IS
 -- that cannot even be read are told apart first; whatever else is bad is found
 -- by halving the rest.  Bad documents are kept as failed; what is no fault of a
 -- document (no right, no room, a deadlock) is an error for the caller.
+--
+-- Loaders of one base go side by side, since all lock rows in the same order:
+-- documents, profiles, conversations, purchases, each by key.  What takes more
+-- than one round, after a failure or with several versions of a document, would
+-- break that order, and runs alone.
 
 CREATE FUNCTION ingest_batch(base text, source text, documents jsonb[], mapping jsonb,
 	OUT facts bigint, OUT unknown bigint, OUT failed bigint)
@@ -356,6 +361,7 @@ BEGIN
 		RETURN;
 	END IF;
 
+	PERFORM scrm.lock_ingest(alone => true);
 	SELECT array_agg(d.body ORDER BY d.n) FILTER (WHERE d.reason IS NULL),
 		array_agg(d.body ORDER BY d.key) FILTER (WHERE d.reason IS NOT NULL),
 		array_agg(d.reason ORDER BY d.key) FILTER (WHERE d.reason IS NOT NULL)
@@ -379,6 +385,18 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION ingest_batch(text, text, jsonb[], jsonb) IS
 	'Ingests some documents in one transaction: facts new or changed, documents unknown and failed. [preview]';
+
+CREATE FUNCTION lock_ingest(alone boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF alone THEN
+		PERFORM pg_advisory_xact_lock(hashtext('scrm.ingest'), hashtext(current_schema()));
+	ELSE
+		PERFORM pg_advisory_xact_lock_shared(hashtext('scrm.ingest'), hashtext(current_schema()));
+	END IF;
+END $$;
+COMMENT ON FUNCTION lock_ingest(boolean) IS
+	'Lets a batch of documents run beside others of the same base, or alone; runs inside ingest_batch. [preview]';
 
 CREATE FUNCTION why_unreadable(document jsonb, mapping jsonb) RETURNS text
 LANGUAGE plpgsql
@@ -437,7 +455,8 @@ BEGIN
 	facts := 0;
 	unknown := 0;
 	FOR turn IN
-		SELECT array_agg(v.key ORDER BY v.n) AS keys, array_agg(v.body ORDER BY v.n) AS bodies
+		SELECT v.version, count(*) OVER () AS turns,
+			array_agg(v.key ORDER BY v.n) AS keys, array_agg(v.body ORDER BY v.n) AS bodies
 		FROM (
 			SELECT c.n, c.key, c.body, row_number() OVER (PARTITION BY c.key ORDER BY c.n) AS version
 			FROM (
@@ -449,6 +468,9 @@ BEGIN
 			WHERE c.differs) v
 		GROUP BY v.version ORDER BY v.version
 	LOOP
+		IF turn.version = 1 THEN
+			PERFORM scrm.lock_ingest(alone => turn.turns > 1);
+		END IF;
 		SELECT * INTO done FROM scrm.ingest_turn(source, turn.keys, turn.bodies, mapping);
 		facts := facts + done.facts;
 		unknown := unknown + done.unknown;
