@@ -144,6 +144,13 @@ CALL ingest_query('crm', 'later', $$VALUES ('{"a": 1}'::jsonb), ('{"a": 2}')$$);
 SELECT ingest('crm', 'later', NULL);
 SELECT shape, status, count(*) FROM crm.document WHERE source = 'later' GROUP BY 1, 2;
 
+-- A profile is a fact where it says whose it is; a kind that is not kept yet,
+-- or a profile of nobody, is unknown.
+CALL ingest_query('crm', 'kinds', $$VALUES ('{"kind": "profile", "who": "gus"}'::jsonb), ('{"kind": "profile"}'), ('{"kind": "tie", "who": "gus"}')$$,
+	'{"kind": "$.kind", "actor": "$.who"}');
+SELECT body, status FROM crm.document WHERE source = 'kinds' ORDER BY document_id;
+SELECT customer_id, account FROM crm.profile WHERE network = 'kinds';
+
 -- What is wrong with the call is said before any row is read.
 SELECT error_of($$CALL ingest_query('crm', 'x', 'SELECT (1/0)::text::jsonb', '{"ts": "$.["}')$$);
 SELECT error_of($$CALL ingest_query('crm', 'x', 'SELECT (1/0)::text::jsonb', '{"colour": "$.red"}')$$);

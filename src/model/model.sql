@@ -595,7 +595,7 @@ BEGIN
 			CROSS JOIN LATERAL scrm.activities(d.body, mapping) a
 			LEFT JOIN ours speaker ON speaker.network = coalesce(a.network, ingest_facts.source) AND speaker.account = a.actor
 			LEFT JOIN ours addressed ON addressed.network = coalesce(a.network, ingest_facts.source) AND addressed.account = a.target
-		WHERE a.kind IN ('interaction', 'purchase', 'profile')
+		WHERE a.kind IN ('interaction', 'purchase') OR a.kind = 'profile' AND a.actor IS NOT NULL
 	), account AS (
 		SELECT f.network, f.actor AS account, f.actor_name AS display_name, f.actor_kind AS kind, f.ts
 		FROM fact f WHERE f.speaker IS NULL AND f.actor IS NOT NULL
