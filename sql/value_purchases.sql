@@ -75,6 +75,24 @@ FROM many WHERE i <= 4 ORDER BY 1;
 -- Distinct and sorted, as any type.
 SELECT count(DISTINCT p), min(p::text) FROM (VALUES ('{1997-01-01:1}'::purchases), ('{1997-01-01:1}'), ('{1997-01-01:1.0}')) v(p);
 
+-- CDNOW, all orders of one customer in ten: what plain SQL counts and sums.
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set tenth :abs_srcdir '/test/data/cdnow_tenth.txt'
+CREATE TABLE line (line text);
+COPY line FROM :'tenth';
+CREATE TABLE tenth AS SELECT a[2]::int AS customer, to_date(a[3], 'YYYYMMDD') AS day, a[5]::numeric AS amount
+FROM line, regexp_split_to_array(btrim(line), '\s+') a;
+SELECT count(*) AS orders, count(DISTINCT customer) AS customers, count(DISTINCT (customer, day)) AS days, sum(amount) FROM tenth;
+SELECT count(*) AS customers, sum(purchase_count(p, '-infinity', 'infinity')) AS days, sum(total_amount(p, '-infinity', 'infinity'))
+FROM (SELECT purchases_agg(day, amount) AS p FROM tenth GROUP BY customer) x;
+SELECT count(*) AS differ
+FROM (SELECT customer, purchases_agg(day, amount) AS p FROM tenth GROUP BY 1) x
+FULL JOIN (SELECT customer, count(*) - 1 AS frequency, max(day) - min(day) AS recency, avg(amount) FILTER (WHERE day > first) AS monetary
+	FROM (SELECT customer, day, sum(amount) AS amount, min(day) OVER (PARTITION BY customer) AS first FROM tenth GROUP BY 1, 2) d
+	GROUP BY 1) y USING (customer)
+WHERE (frequency(p), recency(p, unit => '1 day'), monetary(p)) IS DISTINCT FROM (y.frequency, y.recency::float8, y.monetary);
+DROP TABLE line, tenth;
+
 -- Text in any order, repeated days; the star: bought, although the sum is under 0.
 SELECT 'EUR{1997-01-18,1997-01-01:1,1997-01-18:-5.5}'::purchases, '{}'::purchases, '{0001-01-01,9999-12-31:9223372036854775807}'::purchases;
 SELECT pg_temp.answer(format('SELECT %L::scrm.purchases', t)) FROM unnest(ARRAY[

@@ -52,8 +52,9 @@ typedef struct PromotedKind
 	/* The flat state's content as the big structure, in the current context. */
 	void	   *(*expand) (const void *flat);
 
-	/* The big structure as a packed value, in the current context. */
-	void	   *(*pack) (const void *data);
+	/* The big structure as a packed value, in the current context; it may be
+	 * put in order, and goes on growing. */
+	void	   *(*pack) (void *data);
 } PromotedKind;
 
 typedef struct Promoted

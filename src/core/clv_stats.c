@@ -81,11 +81,9 @@ hash_row(const ClvStatsRow *row)
 }
 
 /* Where the row is, or would be: a slot is free while it has no customers. */
-static ClvStatsRow *
-find_slot(ClvStatsRow *slots, int64 nslots, const ClvStatsRow *row)
+static inline ClvStatsRow *
+find_slot(ClvStatsRow *slots, int64 nslots, const ClvStatsRow *row, uint64 hash)
 {
-	uint64		hash = hash_row(row);
-
 	for (;; hash++)
 	{
 		ClvStatsRow *slot = &slots[hash & (nslots - 1)];
@@ -95,27 +93,39 @@ find_slot(ClvStatsRow *slots, int64 nslots, const ClvStatsRow *row)
 	}
 }
 
-/* Adds to a table with room; false where a count passes CLV_STATS_MAX. */
-static bool
-table_add(ClvStatsRow *slots, int64 nslots, int64 *n, int64 *customers,
-		  const ClvStatsRow *row)
+/* Adds to a table with room; true where the row is a new one. */
+static inline bool
+add_to_slot(ClvStatsRow *slots, int64 nslots, const ClvStatsRow *row, uint64 hash)
 {
-	ClvStatsRow key = *row;
-	ClvStatsRow *slot;
+	ClvStatsRow *slot = find_slot(slots, nslots, row, hash);
 
-	if (row->customers > CLV_STATS_MAX - *customers)
-		return false;
-	key.recency += 0.0;			/* of the two zeros, the positive one */
-	key.age += 0.0;
-	slot = find_slot(slots, nslots, &key);
 	if (slot->customers == 0)
 	{
-		*slot = key;
-		(*n)++;
+		*slot = *row;
+		return true;
 	}
-	else
-		slot->customers += key.customers;
-	*customers += key.customers;
+	slot->customers += row->customers;
+	return false;
+}
+
+/* A row as it is kept: of the two zeros, the positive one. */
+static inline ClvStatsRow
+kept_row(const ClvStatsRow *row)
+{
+	ClvStatsRow kept = *row;
+
+	kept.recency += 0.0;
+	kept.age += 0.0;
+	return kept;
+}
+
+/* Counts customers; false where they pass CLV_STATS_MAX. */
+static inline bool
+count_customers(int64 *customers, const ClvStatsRow *row)
+{
+	if (row->customers > CLV_STATS_MAX - *customers)
+		return false;
+	*customers += row->customers;
 	return true;
 }
 
@@ -124,7 +134,7 @@ rehash(ClvStatsRow *to, int64 nto, const ClvStatsRow *from, int64 nfrom)
 {
 	for (int64 i = 0; i < nfrom; i++)
 		if (from[i].customers > 0)
-			*find_slot(to, nto, &from[i]) = from[i];
+			*find_slot(to, nto, &from[i], hash_row(&from[i])) = from[i];
 }
 
 static bool
@@ -169,6 +179,8 @@ clv_flat_full(const ClvStatsFlat *flat)
 ClvStatsFlat *
 clv_flat_add(ClvStatsFlat *flat, const ClvStatsRow *row)
 {
+	ClvStatsRow kept = kept_row(row);
+
 	if (clv_flat_full(flat))
 	{
 		int64		nslots = flat_slots(flat);
@@ -183,17 +195,22 @@ clv_flat_add(ClvStatsFlat *flat, const ClvStatsRow *row)
 		rehash(grown->slots, nslots * 2, flat->slots, nslots);
 		flat = grown;
 	}
-	return table_add(flat->slots, flat_slots(flat), &flat->n, &flat->customers, row) ?
-		flat : NULL;
+	if (!count_customers(&flat->customers, &kept))
+		return NULL;
+	flat->n += add_to_slot(flat->slots, flat_slots(flat), &kept, hash_row(&kept));
+	return flat;
 }
 
 /* ------------------------------------------------------- table in memory */
 
-static ClvStatsRow *
-new_slots(int64 nslots)
+/* Free slots; no slot lies across two cache lines. */
+static void
+new_slots(ClvStatsTable *table, int64 nslots)
 {
-	return palloc_extended(sizeof(ClvStatsRow) * (Size) nslots,
-						   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	table->memory = palloc_extended(sizeof(ClvStatsRow) * (Size) nslots + PG_CACHE_LINE_SIZE,
+									MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	table->slots = (ClvStatsRow *) TYPEALIGN(PG_CACHE_LINE_SIZE, table->memory);
+	table->nslots = nslots;
 }
 
 /*
@@ -207,10 +224,31 @@ clv_table_from_flat(const ClvStatsFlat *flat)
 	table->head = flat->head;
 	table->customers = flat->customers;
 	table->n = flat->n;
-	table->nslots = flat_slots(flat) * 2;
-	table->slots = new_slots(table->nslots);
+	new_slots(table, Max(flat_slots(flat) * 2, 4 * CLV_STATS_WAITING));
 	rehash(table->slots, table->nslots, flat->slots, flat_slots(flat));
 	return table;
+}
+
+/* Rows that wait come to their slots, for which there is room. */
+static void
+settle_waiting(ClvStatsTable *table)
+{
+	for (int i = 0; i < table->nwaiting; i++)
+		table->n += add_to_slot(table->slots, table->nslots, &table->waiting[i], table->hashes[i]);
+	table->nwaiting = 0;
+}
+
+static void
+grow_table(ClvStatsTable *table)
+{
+	/* By 4: moving the rows is a third of the work where it is by 2. */
+	int64		nslots = table->nslots;
+	ClvStatsRow *slots = table->slots;
+	void	   *memory = table->memory;
+
+	new_slots(table, nslots * 4);
+	rehash(table->slots, table->nslots, slots, nslots);
+	pfree(memory);
 }
 
 /*
@@ -220,18 +258,20 @@ clv_table_from_flat(const ClvStatsFlat *flat)
 bool
 clv_table_add(ClvStatsTable *table, const ClvStatsRow *row)
 {
-	if (table_full(table->n, table->nslots))
-	{
-		/* By 4: moving the rows is a third of the work where it is by 2. */
-		int64		nslots = table->nslots * 4;
-		ClvStatsRow *grown = new_slots(nslots);
+	ClvStatsRow kept = kept_row(row);
+	uint64		hash = hash_row(&kept);
 
-		rehash(grown, nslots, table->slots, table->nslots);
-		pfree(table->slots);
-		table->slots = grown;
-		table->nslots = nslots;
-	}
-	return table_add(table->slots, table->nslots, &table->n, &table->customers, row);
+	if (!count_customers(&table->customers, &kept))
+		return false;
+	if (table->nwaiting == CLV_STATS_WAITING)
+		settle_waiting(table);
+	/* Room for a whole line before its first row: packing settles it early. */
+	if (table->nwaiting == 0 && table_full(table->n + CLV_STATS_WAITING, table->nslots))
+		grow_table(table);
+	core_prefetch(&table->slots[hash & (table->nslots - 1)]);
+	table->waiting[table->nwaiting] = kept;
+	table->hashes[table->nwaiting++] = hash;
+	return true;
 }
 
 /* ---------------------------------------------------- sorted, as it is read */
@@ -452,10 +492,11 @@ clv_flat_pack(const ClvStatsFlat *flat)
 }
 
 void *
-clv_table_pack(const ClvStatsTable *table)
+clv_table_pack(ClvStatsTable *table)
 {
 	ClvStats	stats;
 
+	settle_waiting(table);
 	if (table->n > PG_INT32_MAX / 2)
 		return NULL;
 	stats_of_slots(&table->head, table->customers, table->n, table->slots, table->nslots, &stats);

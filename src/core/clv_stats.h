@@ -58,14 +58,24 @@ typedef struct ClvStatsFlat
 	ClvStatsRow slots[FLEXIBLE_ARRAY_MEMBER];
 } ClvStatsFlat;
 
-/* The same in memory, of any size. */
+/* Rows that wait while the memory of their slots is fetched. */
+#define CLV_STATS_WAITING	32
+
+/*
+ * The same in memory, of any size.  It is larger than the caches of a
+ * processor, and its slots are hit at random, so a row first waits in line.
+ */
 typedef struct ClvStatsTable
 {
 	ClvStatsHead head;
-	int64		customers;
-	int64		n;				/* rows */
+	int64		customers;		/* those of waiting rows, too */
+	int64		n;				/* rows, without those that wait */
 	int64		nslots;
 	ClvStatsRow *slots;
+	void	   *memory;			/* of the slots, which are aligned in it */
+	int			nwaiting;
+	ClvStatsRow waiting[CLV_STATS_WAITING];
+	uint64		hashes[CLV_STATS_WAITING];
 } ClvStatsTable;
 
 /* A value, read: what the models are fitted to. */
@@ -85,7 +95,7 @@ extern void *clv_flat_pack(const ClvStatsFlat *flat);
 
 extern ClvStatsTable *clv_table_from_flat(const ClvStatsFlat *flat);
 extern bool clv_table_add(ClvStatsTable *table, const ClvStatsRow *row);
-extern void *clv_table_pack(const ClvStatsTable *table);
+extern void *clv_table_pack(ClvStatsTable *table);
 
 /* A value or an open state that travelled, from its version byte on, of
  * CLV_STATS_VERSION; in the current context.  NULL, or a sentence on what is

@@ -24,4 +24,11 @@
 #define core_alloc0(size) \
 	palloc_extended(size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO)
 
+/* Fetches memory ahead of its use; no harm where it is not used after all. */
+#ifdef __GNUC__
+#define core_prefetch(address) __builtin_prefetch(address, 1)
+#else
+#define core_prefetch(address) ((void) 0)
+#endif
+
 #endif							/* SCRM_CORE_H */

@@ -39,7 +39,7 @@ table_expand(const void *flat)
 }
 
 static void *
-table_pack(const void *table)
+table_pack(void *table)
 {
 	return DatumGetPointer(packed_or_error(clv_table_pack(table)));
 }

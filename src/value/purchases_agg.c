@@ -118,7 +118,7 @@ read_amount(Numeric amount, DateADT day, PurchaseDay *order, int *scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("amount of a purchase is not one that can be summed exactly: %s", text),
-				 errdetail("It is of %s; an amount is finite, has at most %d decimals, and at most 18 digits.",
+				 errdetail("It is of %s; an amount is finite, has at most %d decimals, and is at most 9223372036854775807 in units of its last one.",
 						   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day))),
 						   PURCHASES_SCALE_MAX),
 				 errhint("Round it, as in round(amount, 2).")));

@@ -19,9 +19,9 @@
 #define TYPE_NAME	"spend_stats"
 
 static void *
-set_pack(const void *set)
+set_pack(void *set)
 {
-	void	   *packed = spend_set_pack(unconstify(SpendSet *, (const SpendSet *) set));
+	void	   *packed = spend_set_pack(set);
 
 	if (!packed)
 		error_too_large(TYPE_NAME, "Aggregate parts of the base, and fit a model to each.");

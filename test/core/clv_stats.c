@@ -82,6 +82,31 @@ one_multiset_has_one_form(void)
 	}
 }
 
+/* A table that is packed goes on growing, as in a window's frame. */
+static void
+packing_ends_nothing(void)
+{
+	ClvStatsTable *table = clv_table_from_flat(clv_flat_new(&head));
+	ClvStatsRow rows[3000];
+
+	for (int i = 0; i < lengthof(rows); i++)
+	{
+		rows[i] = (ClvStatsRow) {i + 1, 1, 2, 1};
+		CHECK(clv_table_add(table, &rows[i]));
+		/* After each row for a while, then at odd moments. */
+		if (i < 500 || random_upto(20) == 0)
+		{
+			void	   *packed = clv_table_pack(table);
+
+			if (i % 50 == 0)
+				CHECK(same(packed, clv_flat_pack(collect(rows, i + 1))));
+			pfree(packed);
+		}
+	}
+	CHECK(same(clv_table_pack(table), clv_flat_pack(collect(rows, lengthof(rows)))));
+	CHECK(table->n == lengthof(rows) && table->customers == lengthof(rows));
+}
+
 static void
 text_and_back(void)
 {
@@ -165,6 +190,7 @@ main(void)
 {
 	pg_prng_seed(&seed, 42);
 	LAW(one_multiset_has_one_form);
+	LAW(packing_ends_nothing);
 	LAW(text_and_back);
 	LAW(counts_stay_exact);
 	LAW(rows_that_no_customer_has);
