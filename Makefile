@@ -45,10 +45,10 @@ endif
 
 $(OBJS): $(wildcard src/*/*.h) Makefile
 
-# The module files as they are, then the template of bases as rows of a table;
-# the grant must come last: see base.sql.
+# The module files as they are, each with a note of what it made; then the
+# template of bases as rows of a table; the grant must come last: see base.sql.
 $(DATA_built): $(wildcard src/*/*.sql) src/model/template.awk Makefile
-	{ cat $(foreach m,$(MODULES_SQL),$(wildcard src/$(m)/$(m).sql)); \
+	{ for m in $(MODULES_SQL); do cat src/$$m/$$m.sql; sed "s/:module/$$m/" src/base/member.sql; done; \
 	  awk -f src/model/template.awk src/model/template.sql; \
 	  echo 'GRANT USAGE ON SCHEMA @extschema@ TO PUBLIC;'; } > $@
 

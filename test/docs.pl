@@ -8,47 +8,65 @@
 # prints it; notices, blank lines and trailing blanks do not count).  A block without a
 # language is not SQL to run: commands of a shell, or a sketch.
 #
-# Prints `ok - page` or `not ok - page`, with the first difference.
+# Prints `ok - page` or `not ok - page`, with the first difference; and last,
+# whether the pages together call every function and operator that a user may
+# call, each overload, and every aggregate by its name.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Pages;
 
 my $failed = 0;
+my (%called, $text);
 for my $page (@ARGV)
 {
-	my ($blocks, $wanted) = read_page($page);
+	my ($blocks, $wanted) = Pages::read_page($page);
 	next unless @$blocks;
 	my $difference = compare(run($page, $blocks), $blocks, $wanted);
+	$called{$_} = 1 for query("SELECT funcid::regprocedure FROM pg_stat_user_functions WHERE schemaname = 'scrm'");
+	$text .= join "\n", map { $_->{sql} } @$blocks;
 	$failed++ if $difference;
 	$difference =~ s/^(?=.)/# /mg;
 	print $difference ? "not ok - $page\n$difference" : "ok - $page\n";
 }
+my @without = grep { !$called{$_} } to_call();
+push @without, grep { $text !~ /\b$_\(/ } query("SELECT DISTINCT name FROM scrm.objects() WHERE kind = 'aggregate'");
+$failed++ if @without;
+print @without ? "not ok - every function has an example\n" : "ok - every function has an example\n";
+print "# none calls $_\n" for @without;
 exit($failed > 0);
 
-# The sql blocks of a page with their lines, and by index what they shall print.
-sub read_page
+# Rows of a query in the database of the last page.
+sub query
 {
-	my ($page) = @_;
-	my (@blocks, %wanted, $language, $text, $line);
-	open my $in, '<', $page or die "$page: $!\n";
-	while (<$in>)
-	{
-		if (!defined $language)
-		{
-			($language, $text, $line) = ($1, '', $.) if /^```(\w*)\s*$/;
-		}
-		elsif (/^```\s*$/)
-		{
-			push @blocks, { sql => $text, line => $line } if $language eq 'sql';
-			$wanted{$#blocks} = $text if $language eq 'text' && @blocks;
-			undef $language;
-		}
-		else
-		{
-			$text .= $_;
-		}
-	}
-	close $in;
-	return (\@blocks, \%wanted);
+	my ($sql) = @_;
+	open my $in, '-|', 'psql', '-XAtqd', 'docs', '-v', 'ON_ERROR_STOP=1', '-c', $sql or die "psql: $!\n";
+	chomp(my @rows = <$in>);
+	close $in or die "$sql failed\n";
+	return @rows;
+}
+
+# What a user may call; not what the server calls for a type, an aggregate or
+# an index, nor what runs inside another function of ours.
+sub to_call
+{
+	return query(<<'SQL');
+WITH ours AS (
+	SELECT d.classid, d.objid FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+	WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'scrm'
+), served AS (
+	SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend]::oid[]) AS proc FROM pg_type
+	UNION SELECT unnest(ARRAY[aggfnoid, aggtransfn, aggcombinefn, aggfinalfn]::oid[]) FROM pg_aggregate
+	UNION SELECT amproc::oid FROM pg_amproc
+)
+SELECT p.oid::regprocedure FROM ours JOIN pg_proc p ON ours.classid = 'pg_proc'::regclass AND p.oid = ours.objid
+WHERE p.oid NOT IN (SELECT proc FROM served)
+	AND obj_description(p.oid, 'pg_proc') !~ '; runs inside |^Trigger of '
+UNION
+SELECT o.oprcode::regprocedure FROM ours JOIN pg_operator o ON ours.classid = 'pg_operator'::regclass AND o.oid = ours.objid
+ORDER BY 1
+SQL
 }
 
 # What psql prints for each block.
@@ -60,10 +78,13 @@ sub run
 	system('dropdb', '--if-exists', '-f', $database) == 0
 		&& system('createdb', $database) == 0
 		&& system('psql', '-Xqd', $database, '-c', 'CREATE EXTENSION scrm',
-			'-c', "ALTER DATABASE $database SET search_path = public, scrm") == 0
+			'-c', "ALTER DATABASE $database SET search_path = public, scrm",
+			'-c', "ALTER DATABASE $database SET track_functions = 'all'") == 0
 		or die "no database for $page\n";
 	open my $out, '>', $script or die "$script: $!\n";
 	print $out "$_->{sql}\n\\echo ----block----\n" for @$blocks;
+	# What was called shall be known when the next session asks.
+	print $out "SELECT pg_stat_force_next_flush();\n";
 	close $out;
 	my $output = `psql -Xqd $database -P pager=off -f $script 2>&1`;
 	unlink $script;

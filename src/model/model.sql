@@ -18,7 +18,7 @@ COMMENT ON FUNCTION activities(jsonb, jsonb) IS
 -- base_template.  What works on a base runs as the caller, with search_path =
 -- base, scrm, pg_temp for as long as the call takes.
 
-CREATE TABLE base_template (
+CREATE TABLE @extschema@.base_template (
 	step int PRIMARY KEY,
 	object text NOT NULL UNIQUE,
 	statement text NOT NULL
@@ -28,7 +28,7 @@ COMMENT ON TABLE base_template IS
 COMMENT ON COLUMN base_template.step IS 'Place in the order. [preview]';
 COMMENT ON COLUMN base_template.object IS 'Kind and name of what the step makes. [preview]';
 COMMENT ON COLUMN base_template.statement IS 'What makes it, with its comments. [preview]';
-GRANT SELECT ON base_template TO PUBLIC;
+GRANT SELECT ON @extschema@.base_template TO PUBLIC;
 
 -- ------------------------------------------------------------ names of bases
 
@@ -52,7 +52,7 @@ BEGIN
 	RETURN (SELECT n.oid FROM pg_namespace n WHERE n.nspname = base);
 END $$;
 COMMENT ON FUNCTION base_schema(text) IS
-	'Oid of the schema of that name, NULL where there is none; an error where no base may have the name. [preview]';
+	'Oid of the schema of that name, NULL where there is none; an error where no base may have the name; runs inside create_base and base_path. [preview]';
 
 CREATE FUNCTION base_path(base text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -71,7 +71,7 @@ BEGIN
 	RETURN format('%I, scrm, pg_temp', base);
 END $$;
 COMMENT ON FUNCTION base_path(text) IS
-	'The search_path that work on a base runs with; an error where there is no such base. [preview]';
+	'The search_path that work on a base runs with; an error where there is no such base; runs inside ingest_batch and refresh_batch. [preview]';
 
 -- ------------------------------------------------------------------- pending
 
@@ -79,7 +79,7 @@ COMMENT ON FUNCTION base_path(text) IS
 -- statements and take COPY and plain INSERT too.
 
 CREATE FUNCTION note_pending() RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	EXECUTE format('INSERT INTO %I.pending (profile_id) SELECT DISTINCT profile_id FROM %s WHERE profile_id IS NOT NULL',
@@ -95,7 +95,7 @@ COMMENT ON FUNCTION note_pending() IS
 	'Trigger of a base''s tables of facts: puts the profiles of the rows into table pending. [preview]';
 
 CREATE FUNCTION note_pending_profile() RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	EXECUTE format('INSERT INTO %I.pending (profile_id, customer_id) ', TG_TABLE_SCHEMA) ||
@@ -112,7 +112,7 @@ COMMENT ON FUNCTION note_pending_profile() IS
 	'Trigger of a base''s table profile: puts profiles that came to or left a customer into table pending. [preview]';
 
 CREATE FUNCTION note_all() RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 BEGIN
 	INSERT INTO pending (profile_id) SELECT p.profile_id FROM profile p;
 	INSERT INTO pending (profile_id, customer_id)
@@ -123,7 +123,7 @@ COMMENT ON FUNCTION note_all() IS
 	'Puts all profiles into table pending, and marks all figures as old: facts may have changed unnoticed; runs inside create_base and note_truncated. [preview]';
 
 CREATE FUNCTION note_truncated() RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	PERFORM set_config('search_path', format('%I, scrm, pg_temp', TG_TABLE_SCHEMA), true);
@@ -240,7 +240,7 @@ COMMENT ON PROCEDURE create_base(text, jsonb) IS
 	'Makes or completes a base: the tables and views of a social CRM, in a schema of the caller''s. [preview]';
 
 CREATE FUNCTION base_objects(base text) RETURNS jsonb
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	objects jsonb;
@@ -255,7 +255,7 @@ EXCEPTION
 		RETURN '{}';
 END $$;
 COMMENT ON FUNCTION base_objects(text) IS
-	'What create_base has made in a base: objects, each with a digest of its statement. [preview]';
+	'What create_base has made in a base: objects, each with a digest of its statement; runs inside create_base. [preview]';
 
 CREATE FUNCTION check_base_options(options jsonb, known text[]) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -289,10 +289,10 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION check_base_options(jsonb, text[]) IS
-	'An error where options of create_base are unknown or have no valid value. [preview]';
+	'An error where options of create_base are unknown or have no valid value; runs inside create_base. [preview]';
 
 CREATE FUNCTION set_base_options(base text, options jsonb) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	option record;
@@ -310,7 +310,7 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION set_base_options(text, jsonb) IS
-	'Keeps the options of create_base as settings, and refuses to change one that is there. [preview]';
+	'Keeps the options of create_base as settings, and refuses to change one that is there; runs inside create_base. [preview]';
 
 -- -------------------------------------------------------------------- ingest
 
@@ -326,7 +326,7 @@ COMMENT ON FUNCTION set_base_options(text, jsonb) IS
 
 CREATE FUNCTION ingest_batch(base text, source text, documents jsonb[], mapping jsonb,
 	OUT facts bigint, OUT unknown bigint, OUT failed bigint)
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = auto
 SET jit = off AS $$
@@ -384,10 +384,10 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION ingest_batch(text, text, jsonb[], jsonb) IS
-	'Ingests some documents in one transaction: facts new or changed, documents unknown and failed. [preview]';
+	'Ingests some documents in one transaction: facts new or changed, documents unknown and failed; runs inside ingest and ingest_query. [preview]';
 
 CREATE FUNCTION lock_ingest(alone boolean) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 BEGIN
 	IF alone THEN
 		PERFORM pg_advisory_xact_lock(hashtext('scrm.ingest'), hashtext(current_schema()));
@@ -399,7 +399,7 @@ COMMENT ON FUNCTION lock_ingest(boolean) IS
 	'Lets a batch of documents run beside others of the same base, or alone; runs inside ingest_batch. [preview]';
 
 CREATE FUNCTION why_unreadable(document jsonb, mapping jsonb) RETURNS text
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	detail text;
@@ -411,7 +411,7 @@ EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 	RETURN concat_ws(': ', SQLSTATE, SQLERRM, nullif(detail, ''));
 END $$;
 COMMENT ON FUNCTION why_unreadable(jsonb, jsonb) IS
-	'Why a mapping cannot read a document, with the SQLSTATE; NULL where it can. [preview]';
+	'Why a mapping cannot read a document, with the SQLSTATE; NULL where it can; runs inside ingest_batch. [preview]';
 
 -- An id of more than 1,000 bytes may be too long for an index: its own SHA-256
 -- stands for it, so that no document is ever turned away.
@@ -425,10 +425,10 @@ RETURN (
 			CASE WHEN strpos(mapping ->> 'document', '$doc') > 0 THEN jsonb_build_object('doc', document) ELSE '{}' END,
 			true) #>> '{}', E' \t\r\n\f\x0b') AS own) k);
 COMMENT ON FUNCTION document_key(jsonb, jsonb) IS
-	'The id of a document: what the mapping''s path "document" finds, else the SHA-256 of its text. [preview]';
+	'The id of a document: what the mapping''s path "document" finds, else the SHA-256 of its text; runs inside ingest_batch. [preview]';
 
 CREATE FUNCTION keep_failed(source text, document jsonb, mapping jsonb, reason text) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 #variable_conflict use_column
 BEGIN
 	INSERT INTO document AS d (source, external_id, shape, status, reason, body)
@@ -446,7 +446,7 @@ COMMENT ON FUNCTION keep_failed(text, jsonb, jsonb, text) IS
 -- repeats the version before it is skipped.
 
 CREATE FUNCTION ingest_documents(source text, documents jsonb[], mapping jsonb, OUT facts bigint, OUT unknown bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 #variable_conflict use_column
 DECLARE
 	turn record;
@@ -477,13 +477,13 @@ BEGIN
 	END LOOP;
 END $$;
 COMMENT ON FUNCTION ingest_documents(text, jsonb[], jsonb) IS
-	'The work of ingest_batch, inside its search_path: documents to facts. [preview]';
+	'The work of ingest_batch, documents to facts; runs inside ingest_batch. [preview]';
 
 -- Documents to facts in three statements: the documents that are new or have
 -- changed; all their facts; the customers among their authors.
 
 CREATE FUNCTION ingest_turn(source text, keys text[], bodies jsonb[], mapping jsonb, OUT facts bigint, OUT unknown bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 #variable_conflict use_column
 DECLARE
 	ids bigint[];			-- documents to read, in order, with what is known of each
@@ -568,7 +568,7 @@ COMMENT ON FUNCTION ingest_turn(text, text[], jsonb[], jsonb) IS
 
 CREATE FUNCTION ingest_facts(source text, mapping jsonb, ids bigint[], keys text[], bodies jsonb[], fresh boolean[],
 	received timestamptz[], OUT facts bigint, OUT told bigint[], OUT speakers bigint[])
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 #variable_conflict use_column
 DECLARE
 	ask_verbs text[] := ARRAY(SELECT v.verb FROM verb v WHERE v.asks);
@@ -771,7 +771,7 @@ COMMENT ON FUNCTION ingest_facts(text, jsonb, bigint[], text[], jsonb[], boolean
 -- A profile that speaks to us or buys, and is nobody's, becomes a customer.
 
 CREATE FUNCTION adopt_strangers(profiles bigint[]) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 BEGIN
 	WITH stranger AS MATERIALIZED (
 		SELECT p.profile_id, p.display_name, p.kind, p.region, p.language, bought.is_buyer
@@ -805,7 +805,7 @@ COMMENT ON FUNCTION adopt_strangers(bigint[]) IS
 	'Makes customers of those of the profiles that are nobody''s and speak to us or buy; runs inside ingest_batch. [preview]';
 
 CREATE FUNCTION ingest(base text, source text, document jsonb, mapping jsonb = NULL) RETURNS int
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	done record;
@@ -829,7 +829,7 @@ BEGIN
 	PERFORM FROM scrm.activities('{}', mapping);
 END $$;
 COMMENT ON FUNCTION check_ingest(text, text, jsonb) IS
-	'An error where the base, the source or the mapping of a call of ingest is wrong, before any document is read. [preview]';
+	'An error where the base, the source or the mapping of a call of ingest is wrong, before any document is read; runs inside ingest and ingest_query. [preview]';
 
 CREATE PROCEDURE ingest_query(base text, source text, query text, mapping jsonb = NULL, batch int = 10000)
 	AS 'MODULE_PATHNAME', 'scrm_ingest_query'
@@ -846,7 +846,7 @@ COMMENT ON PROCEDURE ingest_query(text, text, text, jsonb, int) IS
 
 CREATE FUNCTION refresh_batch(base text, task text, after bigint, batch int,
 	OUT busy int, OUT done bigint, OUT next bigint)
-LANGUAGE plpgsql
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 SET jit = off AS $$
@@ -881,10 +881,10 @@ BEGIN
 		WHERE task = $1' USING task, next IS NULL, done, message;
 END $$;
 COMMENT ON FUNCTION refresh_batch(text, text, bigint, int) IS
-	'One batch of a task of refresh: rows done and where to go on, or the process that refreshes the base already. [preview]';
+	'One batch of a task of refresh: rows done and where to go on, or the process that refreshes the base already; runs inside refresh. [preview]';
 
 CREATE FUNCTION refresh_total(task text) RETURNS bigint
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE /* path: its caller's, the base */ AS $$
 BEGIN
 	RETURN CASE task
 		WHEN 'state' THEN (SELECT count(DISTINCT p.profile_id) FROM pending p)
@@ -901,7 +901,7 @@ COMMENT ON FUNCTION refresh_total(text) IS
 	'How much a task of refresh has to do; runs inside refresh_batch. [preview]';
 
 CREATE FUNCTION refresh_state(batch int, OUT done bigint, OUT next bigint, OUT message text)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 DECLARE
 	profiles bigint[];
 	customers bigint[];		-- those of the profiles, and those that lost one
@@ -975,7 +975,7 @@ COMMENT ON FUNCTION refresh_state(int) IS
 	'Task state of refresh: the histories of the customers of some pending profiles; runs inside refresh_batch. [preview]';
 
 CREATE FUNCTION refresh_models(OUT done bigint, OUT next bigint, OUT message text)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 DECLARE
 	present bigint := (SELECT count(*) FROM interaction) + (SELECT count(*) FROM purchase);
 	last record;
@@ -1035,7 +1035,7 @@ COMMENT ON FUNCTION refresh_models() IS
 	'Task models of refresh: trains again after a fifth more rows, and moves setting as_of; runs inside refresh_batch. [preview]';
 
 CREATE FUNCTION refresh_value(after bigint, batch int, OUT done bigint, OUT next bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 DECLARE
 	newest int;
 	day date;
@@ -1084,7 +1084,7 @@ COMMENT ON FUNCTION refresh_value(bigint, int) IS
 	'Task value of refresh: what customers are expected to be worth; runs inside refresh_batch. [preview]';
 
 CREATE FUNCTION refresh_figure(after bigint, batch int, OUT done bigint, OUT next bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE /* path: its caller's, the base */ AS $$
 DECLARE
 	zone text := coalesce((SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'zone'), 'UTC');
 	base_currency text := (SELECT s.value #>> '{}' FROM setting s WHERE s.name = 'currency');

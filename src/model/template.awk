@@ -6,7 +6,7 @@
 function flush_step()
 {
 	if (object != "")
-		printf "INSERT INTO base_template VALUES (%d, '%s', $template$%s$template$);\n", step, object, statement
+		printf "INSERT INTO @extschema@.base_template VALUES (%d, '%s', $template$%s$template$);\n", step, object, statement
 	statement = ""
 }
 

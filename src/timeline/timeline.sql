@@ -1,6 +1,6 @@
 -- timeline: the contact history of a customer over all channels, as one value
 
-CREATE TYPE timeline;
+CREATE TYPE @extschema@.timeline;
 
 CREATE FUNCTION timeline_in(cstring) RETURNS timeline
 	AS 'MODULE_PATHNAME', 'scrm_timeline_in'
@@ -24,7 +24,7 @@ CREATE FUNCTION timeline_send(timeline) RETURNS bytea
 COMMENT ON FUNCTION timeline_send(timeline) IS
 	'Timeline to binary form, the packed bytes that are compared. [stable]';
 
-CREATE TYPE timeline (
+CREATE TYPE @extschema@.timeline (
 	INPUT = timeline_in,
 	OUTPUT = timeline_out,
 	RECEIVE = timeline_recv,
@@ -91,61 +91,61 @@ CREATE FUNCTION timeline_hash_extended(timeline, seed bigint) RETURNS bigint
 COMMENT ON FUNCTION timeline_hash_extended(timeline, bigint) IS
 	'Hash of the packed bytes, of 64 bits and with a seed. [stable]';
 
-CREATE OPERATOR < (
+CREATE OPERATOR @extschema@.< (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = timeline_lt,
 	COMMUTATOR = OPERATOR(@extschema@.>), NEGATOR = OPERATOR(@extschema@.>=),
 	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
 );
 COMMENT ON OPERATOR < (timeline, timeline) IS 'Whether a sorts before b. [stable]';
 
-CREATE OPERATOR <= (
+CREATE OPERATOR @extschema@.<= (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = timeline_le,
 	COMMUTATOR = OPERATOR(@extschema@.>=), NEGATOR = OPERATOR(@extschema@.>),
 	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
 COMMENT ON OPERATOR <= (timeline, timeline) IS 'Whether a sorts before b or holds the same events. [stable]';
 
-CREATE OPERATOR = (
+CREATE OPERATOR @extschema@.= (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = timeline_eq,
 	COMMUTATOR = OPERATOR(@extschema@.=), NEGATOR = OPERATOR(@extschema@.<>),
 	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
 COMMENT ON OPERATOR = (timeline, timeline) IS 'Whether both hold the same events. [stable]';
 
-CREATE OPERATOR <> (
+CREATE OPERATOR @extschema@.<> (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = timeline_ne,
 	COMMUTATOR = OPERATOR(@extschema@.<>), NEGATOR = OPERATOR(@extschema@.=),
 	RESTRICT = neqsel, JOIN = neqjoinsel
 );
 COMMENT ON OPERATOR <> (timeline, timeline) IS 'Whether they differ in an event. [stable]';
 
-CREATE OPERATOR >= (
+CREATE OPERATOR @extschema@.>= (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = timeline_ge,
 	COMMUTATOR = OPERATOR(@extschema@.<=), NEGATOR = OPERATOR(@extschema@.<),
 	RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
 COMMENT ON OPERATOR >= (timeline, timeline) IS 'Whether a sorts after b or holds the same events. [stable]';
 
-CREATE OPERATOR > (
+CREATE OPERATOR @extschema@.> (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = timeline_gt,
 	COMMUTATOR = OPERATOR(@extschema@.<), NEGATOR = OPERATOR(@extschema@.<=),
 	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
 );
 COMMENT ON OPERATOR > (timeline, timeline) IS 'Whether a sorts after b. [stable]';
 
-CREATE OPERATOR FAMILY timeline_ops USING btree;
+CREATE OPERATOR FAMILY @extschema@.timeline_ops USING btree;
 COMMENT ON OPERATOR FAMILY timeline_ops USING btree IS
 	'Order of timelines by their packed bytes. [stable]';
-CREATE OPERATOR CLASS timeline_ops DEFAULT FOR TYPE timeline USING btree FAMILY timeline_ops AS
+CREATE OPERATOR CLASS @extschema@.timeline_ops DEFAULT FOR TYPE timeline USING btree FAMILY timeline_ops AS
 	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
 	FUNCTION 1 timeline_cmp(timeline, timeline);
 COMMENT ON OPERATOR CLASS timeline_ops USING btree IS
 	'Order of timelines by their packed bytes, for DISTINCT, ORDER BY and unique indexes. [stable]';
 
-CREATE OPERATOR FAMILY timeline_hash_ops USING hash;
+CREATE OPERATOR FAMILY @extschema@.timeline_hash_ops USING hash;
 COMMENT ON OPERATOR FAMILY timeline_hash_ops USING hash IS
 	'Equality of timelines by their packed bytes. [stable]';
-CREATE OPERATOR CLASS timeline_hash_ops DEFAULT FOR TYPE timeline USING hash FAMILY timeline_hash_ops AS
+CREATE OPERATOR CLASS @extschema@.timeline_hash_ops DEFAULT FOR TYPE timeline USING hash FAMILY timeline_hash_ops AS
 	OPERATOR 1 =,
 	FUNCTION 1 timeline_hash(timeline), FUNCTION 2 timeline_hash_extended(timeline, bigint);
 COMMENT ON OPERATOR CLASS timeline_hash_ops USING hash IS
@@ -170,7 +170,7 @@ CREATE FUNCTION timeline_agg_trans(state timeline, ts timestamptz, verb text) RE
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION timeline_agg_trans(timeline, timestamptz, text) IS
 	'Adds a row of 2 columns, in aggregates only. [stable]';
-CREATE AGGREGATE timeline_agg(ts timestamptz, verb text) (
+CREATE AGGREGATE @extschema@.timeline_agg(ts timestamptz, verb text) (
 	SFUNC = timeline_agg_trans, STYPE = timeline, SSPACE = 96,
 	FINALFUNC = timeline_pack, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = timeline_combine, PARALLEL = SAFE
@@ -183,7 +183,7 @@ CREATE FUNCTION timeline_agg_trans(state timeline, ts timestamptz, verb text, ch
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION timeline_agg_trans(timeline, timestamptz, text, text) IS
 	'Adds a row of 3 columns, in aggregates only. [stable]';
-CREATE AGGREGATE timeline_agg(ts timestamptz, verb text, channel text) (
+CREATE AGGREGATE @extschema@.timeline_agg(ts timestamptz, verb text, channel text) (
 	SFUNC = timeline_agg_trans, STYPE = timeline, SSPACE = 96,
 	FINALFUNC = timeline_pack, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = timeline_combine, PARALLEL = SAFE
@@ -196,7 +196,7 @@ CREATE FUNCTION timeline_agg_trans(state timeline, ts timestamptz, verb text, ch
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION timeline_agg_trans(timeline, timestamptz, text, text, text) IS
 	'Adds a row of 4 columns, in aggregates only. [stable]';
-CREATE AGGREGATE timeline_agg(ts timestamptz, verb text, channel text, actor text) (
+CREATE AGGREGATE @extschema@.timeline_agg(ts timestamptz, verb text, channel text, actor text) (
 	SFUNC = timeline_agg_trans, STYPE = timeline, SSPACE = 96,
 	FINALFUNC = timeline_pack, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = timeline_combine, PARALLEL = SAFE
@@ -209,7 +209,7 @@ CREATE FUNCTION timeline_agg_trans(state timeline, ts timestamptz, verb text, ch
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION timeline_agg_trans(timeline, timestamptz, text, text, text, float8) IS
 	'Adds a row of 5 columns, in aggregates only. [stable]';
-CREATE AGGREGATE timeline_agg(ts timestamptz, verb text, channel text, actor text, value float8) (
+CREATE AGGREGATE @extschema@.timeline_agg(ts timestamptz, verb text, channel text, actor text, value float8) (
 	SFUNC = timeline_agg_trans, STYPE = timeline, SSPACE = 96,
 	FINALFUNC = timeline_pack, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = timeline_combine, PARALLEL = SAFE
@@ -222,7 +222,7 @@ CREATE FUNCTION timeline_agg_trans(state timeline, ts timestamptz, verb text, ch
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION timeline_agg_trans(timeline, timestamptz, text, text, text, float8, bigint) IS
 	'Adds a row of 6 columns, in aggregates only. [stable]';
-CREATE AGGREGATE timeline_agg(ts timestamptz, verb text, channel text, actor text, value float8, seq bigint) (
+CREATE AGGREGATE @extschema@.timeline_agg(ts timestamptz, verb text, channel text, actor text, value float8, seq bigint) (
 	SFUNC = timeline_agg_trans, STYPE = timeline, SSPACE = 96,
 	FINALFUNC = timeline_pack, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = timeline_combine, PARALLEL = SAFE
@@ -230,7 +230,7 @@ CREATE AGGREGATE timeline_agg(ts timestamptz, verb text, channel text, actor tex
 COMMENT ON AGGREGATE timeline_agg(timestamptz, text, text, text, float8, bigint) IS
 	'Rows (ts, verb, channel, actor, value, seq) to a timeline; seq orders equal instants. [stable]';
 
-CREATE AGGREGATE rollup(t timeline) (
+CREATE AGGREGATE @extschema@.rollup(t timeline) (
 	SFUNC = timeline_combine, STYPE = timeline, SSPACE = 96,
 	FINALFUNC = timeline_pack, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = timeline_combine, PARALLEL = SAFE
@@ -244,7 +244,7 @@ CREATE FUNCTION merge(a timeline, b timeline) RETURNS timeline
 COMMENT ON FUNCTION merge(timeline, timeline) IS
 	'The events of both, repeats too; operator +. [stable]';
 
-CREATE OPERATOR + (
+CREATE OPERATOR @extschema@.+ (
 	LEFTARG = timeline, RIGHTARG = timeline, FUNCTION = merge, COMMUTATOR = OPERATOR(@extschema@.+)
 );
 COMMENT ON OPERATOR + (timeline, timeline) IS 'The events of both, repeats too. [stable]';

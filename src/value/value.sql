@@ -4,7 +4,7 @@
 
 -- purchases ------------------------------------------------------------------
 
-CREATE TYPE purchases;
+CREATE TYPE @extschema@.purchases;
 COMMENT ON TYPE purchases IS
 	'One customer''s purchase days, each with the day''s sum of money: EUR{1997-01-01:29.33,1997-01-18:29.73}. [stable]';
 
@@ -32,7 +32,7 @@ CREATE FUNCTION purchases_send(purchases) RETURNS bytea
 COMMENT ON FUNCTION purchases_send(purchases) IS
 	'Writes the binary form of purchases. [stable]';
 
-CREATE TYPE purchases (
+CREATE TYPE @extschema@.purchases (
 	INPUT = purchases_in,
 	OUTPUT = purchases_out,
 	RECEIVE = purchases_recv,
@@ -89,49 +89,49 @@ CREATE FUNCTION purchases_hash_extended(purchases, seed bigint) RETURNS bigint
 COMMENT ON FUNCTION purchases_hash_extended(purchases, bigint) IS
 	'Hash of purchases with a seed, for partitioning. [stable]';
 
-CREATE OPERATOR = (
+CREATE OPERATOR @extschema@.= (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = purchases_eq,
 	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
 COMMENT ON OPERATOR = (purchases, purchases) IS
 	'Whether both hold the same days, amounts, scale and currency. [stable]';
 
-CREATE OPERATOR <> (
+CREATE OPERATOR @extschema@.<> (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = purchases_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
 );
 COMMENT ON OPERATOR <> (purchases, purchases) IS
 	'Whether the two differ in a day, an amount, scale or currency. [stable]';
 
-CREATE OPERATOR < (
+CREATE OPERATOR @extschema@.< (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = purchases_lt,
 	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
 );
 COMMENT ON OPERATOR < (purchases, purchases) IS
 	'Whether a sorts before b, in an order of no meaning that indexes need. [stable]';
 
-CREATE OPERATOR <= (
+CREATE OPERATOR @extschema@.<= (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = purchases_le,
 	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
 );
 COMMENT ON OPERATOR <= (purchases, purchases) IS
 	'Whether a sorts before b or equals it. [stable]';
 
-CREATE OPERATOR > (
+CREATE OPERATOR @extschema@.> (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = purchases_gt,
 	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
 );
 COMMENT ON OPERATOR > (purchases, purchases) IS
 	'Whether a sorts after b. [stable]';
 
-CREATE OPERATOR >= (
+CREATE OPERATOR @extschema@.>= (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = purchases_ge,
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
 );
 COMMENT ON OPERATOR >= (purchases, purchases) IS
 	'Whether a sorts after b or equals it. [stable]';
 
-CREATE OPERATOR CLASS purchases_ops DEFAULT FOR TYPE purchases USING btree AS
+CREATE OPERATOR CLASS @extschema@.purchases_ops DEFAULT FOR TYPE purchases USING btree AS
 	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
 	FUNCTION 1 purchases_cmp(purchases, purchases);
 COMMENT ON OPERATOR CLASS purchases_ops USING btree IS
@@ -139,7 +139,7 @@ COMMENT ON OPERATOR CLASS purchases_ops USING btree IS
 COMMENT ON OPERATOR FAMILY purchases_ops USING btree IS
 	'Sorts purchases, for DISTINCT, GROUP BY and unique indexes. [stable]';
 
-CREATE OPERATOR CLASS purchases_ops DEFAULT FOR TYPE purchases USING hash AS
+CREATE OPERATOR CLASS @extschema@.purchases_ops DEFAULT FOR TYPE purchases USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 purchases_hash(purchases),
 	FUNCTION 2 purchases_hash_extended(purchases, bigint);
@@ -205,7 +205,7 @@ CREATE FUNCTION purchases_final(state purchases) RETURNS purchases
 COMMENT ON FUNCTION purchases_final(purchases) IS
 	'The value of the purchases collected, for purchases_agg and rollup. [stable]';
 
-CREATE AGGREGATE purchases_agg(ts timestamptz) (
+CREATE AGGREGATE @extschema@.purchases_agg(ts timestamptz) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -213,7 +213,7 @@ CREATE AGGREGATE purchases_agg(ts timestamptz) (
 COMMENT ON AGGREGATE purchases_agg(timestamptz) IS
 	'One customer''s purchases, from the moments of orders of unknown amount, on days of the session''s time zone. [stable]';
 
-CREATE AGGREGATE purchases_agg(ts timestamptz, amount numeric) (
+CREATE AGGREGATE @extschema@.purchases_agg(ts timestamptz, amount numeric) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -221,7 +221,7 @@ CREATE AGGREGATE purchases_agg(ts timestamptz, amount numeric) (
 COMMENT ON AGGREGATE purchases_agg(timestamptz, numeric) IS
 	'One customer''s purchases, from moments and amounts of orders, on days of the session''s time zone. [stable]';
 
-CREATE AGGREGATE purchases_agg(ts timestamptz, amount numeric, zone text) (
+CREATE AGGREGATE @extschema@.purchases_agg(ts timestamptz, amount numeric, zone text) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -229,7 +229,7 @@ CREATE AGGREGATE purchases_agg(ts timestamptz, amount numeric, zone text) (
 COMMENT ON AGGREGATE purchases_agg(timestamptz, numeric, text) IS
 	'One customer''s purchases, from moments and amounts of orders, on days of the time zone named. [stable]';
 
-CREATE AGGREGATE purchases_agg(ts timestamptz, amount numeric, zone text, currency text) (
+CREATE AGGREGATE @extschema@.purchases_agg(ts timestamptz, amount numeric, zone text, currency text) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -237,7 +237,7 @@ CREATE AGGREGATE purchases_agg(ts timestamptz, amount numeric, zone text, curren
 COMMENT ON AGGREGATE purchases_agg(timestamptz, numeric, text, text) IS
 	'One customer''s purchases, from moments and amounts of orders in one currency, on days of the time zone named. [stable]';
 
-CREATE AGGREGATE purchases_agg(day date) (
+CREATE AGGREGATE @extschema@.purchases_agg(day date) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -245,7 +245,7 @@ CREATE AGGREGATE purchases_agg(day date) (
 COMMENT ON AGGREGATE purchases_agg(date) IS
 	'One customer''s purchases, from the days of orders of unknown amount. [stable]';
 
-CREATE AGGREGATE purchases_agg(day date, amount numeric) (
+CREATE AGGREGATE @extschema@.purchases_agg(day date, amount numeric) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -253,7 +253,7 @@ CREATE AGGREGATE purchases_agg(day date, amount numeric) (
 COMMENT ON AGGREGATE purchases_agg(date, numeric) IS
 	'One customer''s purchases, from days and amounts of orders. [stable]';
 
-CREATE AGGREGATE purchases_agg(day date, amount numeric, currency text) (
+CREATE AGGREGATE @extschema@.purchases_agg(day date, amount numeric, currency text) (
 	SFUNC = purchases_add, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -261,7 +261,7 @@ CREATE AGGREGATE purchases_agg(day date, amount numeric, currency text) (
 COMMENT ON AGGREGATE purchases_agg(date, numeric, text) IS
 	'One customer''s purchases, from days and amounts of orders in one currency. [stable]';
 
-CREATE AGGREGATE rollup(p purchases) (
+CREATE AGGREGATE @extschema@.rollup(p purchases) (
 	SFUNC = purchases_combine, STYPE = purchases, SSPACE = 128,
 	COMBINEFUNC = purchases_combine, FINALFUNC = purchases_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -275,7 +275,7 @@ CREATE FUNCTION merge(a purchases, b purchases) RETURNS purchases
 COMMENT ON FUNCTION merge(purchases, purchases) IS
 	'Both purchases as one: the same day adds up. [stable]';
 
-CREATE OPERATOR + (
+CREATE OPERATOR @extschema@.+ (
 	LEFTARG = purchases, RIGHTARG = purchases, FUNCTION = merge, COMMUTATOR = +
 );
 COMMENT ON OPERATOR + (purchases, purchases) IS
@@ -327,7 +327,7 @@ COMMENT ON FUNCTION purchase_count(purchases, date, date) IS
 
 -- clv_stats ------------------------------------------------------------------
 
-CREATE TYPE clv_stats;
+CREATE TYPE @extschema@.clv_stats;
 COMMENT ON TYPE clv_stats IS
 	'How many customers of a base have which frequency, recency and age: {"unit": "7 days", "as_of": "1997-09-30", "rows": [[2, 30.5, 39, 1]]}. [stable]';
 
@@ -355,7 +355,7 @@ CREATE FUNCTION clv_stats_send(clv_stats) RETURNS bytea
 COMMENT ON FUNCTION clv_stats_send(clv_stats) IS
 	'Writes the binary form of clv_stats. [stable]';
 
-CREATE TYPE clv_stats (
+CREATE TYPE @extschema@.clv_stats (
 	INPUT = clv_stats_in,
 	OUTPUT = clv_stats_out,
 	RECEIVE = clv_stats_recv,
@@ -401,7 +401,7 @@ CREATE FUNCTION clv_stats_final(state clv_stats) RETURNS clv_stats
 COMMENT ON FUNCTION clv_stats_final(clv_stats) IS
 	'The value of the statistics collected, for clv_stats_agg and rollup. [stable]';
 
-CREATE AGGREGATE clv_stats_agg(p purchases, as_of date) (
+CREATE AGGREGATE @extschema@.clv_stats_agg(p purchases, as_of date) (
 	SFUNC = clv_stats_add, STYPE = clv_stats, SSPACE = 168,
 	COMBINEFUNC = clv_stats_combine, FINALFUNC = clv_stats_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -409,7 +409,7 @@ CREATE AGGREGATE clv_stats_agg(p purchases, as_of date) (
 COMMENT ON AGGREGATE clv_stats_agg(purchases, date) IS
 	'Statistics of a customer base, from the purchases of customers by as_of, in weeks. [stable]';
 
-CREATE AGGREGATE clv_stats_agg(p purchases, as_of date, unit interval) (
+CREATE AGGREGATE @extschema@.clv_stats_agg(p purchases, as_of date, unit interval) (
 	SFUNC = clv_stats_add, STYPE = clv_stats, SSPACE = 168,
 	COMBINEFUNC = clv_stats_combine, FINALFUNC = clv_stats_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -417,7 +417,7 @@ CREATE AGGREGATE clv_stats_agg(p purchases, as_of date, unit interval) (
 COMMENT ON AGGREGATE clv_stats_agg(purchases, date, interval) IS
 	'Statistics of a customer base, from the purchases of customers by as_of, in units of whole days, weeks, months or years. [stable]';
 
-CREATE AGGREGATE clv_stats_agg(frequency bigint, recency float8, age float8) (
+CREATE AGGREGATE @extschema@.clv_stats_agg(frequency bigint, recency float8, age float8) (
 	SFUNC = clv_stats_add, STYPE = clv_stats, SSPACE = 168,
 	COMBINEFUNC = clv_stats_combine, FINALFUNC = clv_stats_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -425,7 +425,7 @@ CREATE AGGREGATE clv_stats_agg(frequency bigint, recency float8, age float8) (
 COMMENT ON AGGREGATE clv_stats_agg(bigint, float8, float8) IS
 	'Statistics of a customer base, from one row a customer, in the caller''s unit. [stable]';
 
-CREATE AGGREGATE clv_stats_agg(frequency bigint, recency float8, age float8, customers bigint) (
+CREATE AGGREGATE @extschema@.clv_stats_agg(frequency bigint, recency float8, age float8, customers bigint) (
 	SFUNC = clv_stats_add, STYPE = clv_stats, SSPACE = 168,
 	COMBINEFUNC = clv_stats_combine, FINALFUNC = clv_stats_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -433,7 +433,7 @@ CREATE AGGREGATE clv_stats_agg(frequency bigint, recency float8, age float8, cus
 COMMENT ON AGGREGATE clv_stats_agg(bigint, float8, float8, bigint) IS
 	'Statistics of a customer base, from rows that each count for some customers, in the caller''s unit. [stable]';
 
-CREATE AGGREGATE rollup(s clv_stats) (
+CREATE AGGREGATE @extschema@.rollup(s clv_stats) (
 	SFUNC = clv_stats_combine, STYPE = clv_stats, SSPACE = 168,
 	COMBINEFUNC = clv_stats_combine, FINALFUNC = clv_stats_final,
 	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -447,7 +447,7 @@ CREATE FUNCTION merge(a clv_stats, b clv_stats) RETURNS clv_stats
 COMMENT ON FUNCTION merge(clv_stats, clv_stats) IS
 	'Statistics of the customers of both, of one unit and day. [stable]';
 
-CREATE OPERATOR + (
+CREATE OPERATOR @extschema@.+ (
 	LEFTARG = clv_stats, RIGHTARG = clv_stats, FUNCTION = merge, COMMUTATOR = +
 );
 COMMENT ON OPERATOR + (clv_stats, clv_stats) IS
@@ -470,7 +470,7 @@ COMMENT ON FUNCTION set_unit(clv_stats, interval) IS
 -- models ---------------------------------------------------------------------
 -- Models of purchases: fitted to clv_stats, or typed by hand.
 
-CREATE TYPE clv_model;
+CREATE TYPE @extschema@.clv_model;
 
 CREATE FUNCTION clv_model_in(cstring) RETURNS clv_model
 	AS 'MODULE_PATHNAME', 'scrm_clv_model_in'
@@ -496,7 +496,7 @@ CREATE FUNCTION clv_model_send(clv_model) RETURNS bytea
 COMMENT ON FUNCTION clv_model_send(clv_model) IS
 	'Writes the binary form of a clv_model. [stable]';
 
-CREATE TYPE clv_model (
+CREATE TYPE @extschema@.clv_model (
 	INPUT = clv_model_in,
 	OUTPUT = clv_model_out,
 	RECEIVE = clv_model_recv,
@@ -547,7 +547,7 @@ COMMENT ON FUNCTION log_likelihood(clv_model, clv_stats) IS
 
 -- Models of what a purchase is worth.
 
-CREATE TYPE spend_stats;
+CREATE TYPE @extschema@.spend_stats;
 
 CREATE FUNCTION spend_stats_in(cstring) RETURNS spend_stats
 	AS 'MODULE_PATHNAME', 'scrm_spend_stats_in'
@@ -573,7 +573,7 @@ CREATE FUNCTION spend_stats_send(spend_stats) RETURNS bytea
 COMMENT ON FUNCTION spend_stats_send(spend_stats) IS
 	'Writes the binary form of a spend_stats. [stable]';
 
-CREATE TYPE spend_stats (
+CREATE TYPE @extschema@.spend_stats (
 	INPUT = spend_stats_in,
 	OUTPUT = spend_stats_out,
 	RECEIVE = spend_stats_recv,
@@ -627,7 +627,7 @@ CREATE FUNCTION merge(a spend_stats, b spend_stats)
 COMMENT ON FUNCTION merge(spend_stats, spend_stats) IS
 	'Statistics of both customer bases together, as a + b. [stable]';
 
-CREATE OPERATOR + (
+CREATE OPERATOR @extschema@.+ (
 	LEFTARG = spend_stats,
 	RIGHTARG = spend_stats,
 	FUNCTION = merge,
@@ -636,7 +636,7 @@ CREATE OPERATOR + (
 COMMENT ON OPERATOR + (spend_stats, spend_stats) IS
 	'Statistics of both customer bases together. [stable]';
 
-CREATE AGGREGATE spend_stats_agg(frequency bigint, monetary float8) (
+CREATE AGGREGATE @extschema@.spend_stats_agg(frequency bigint, monetary float8) (
 	SFUNC = spend_stats_add,
 	STYPE = spend_stats,
 	SSPACE = 256,
@@ -648,7 +648,7 @@ CREATE AGGREGATE spend_stats_agg(frequency bigint, monetary float8) (
 COMMENT ON AGGREGATE spend_stats_agg(bigint, float8) IS
 	'Statistics for a spend model of customers given as repeat purchases and their mean amount. [stable]';
 
-CREATE AGGREGATE spend_stats_agg(p purchases) (
+CREATE AGGREGATE @extschema@.spend_stats_agg(p purchases) (
 	SFUNC = spend_stats_add,
 	STYPE = spend_stats,
 	SSPACE = 256,
@@ -660,7 +660,7 @@ CREATE AGGREGATE spend_stats_agg(p purchases) (
 COMMENT ON AGGREGATE spend_stats_agg(purchases) IS
 	'Statistics for a spend model of customers. [stable]';
 
-CREATE AGGREGATE spend_stats_agg(p purchases, as_of date) (
+CREATE AGGREGATE @extschema@.spend_stats_agg(p purchases, as_of date) (
 	SFUNC = spend_stats_add,
 	STYPE = spend_stats,
 	SSPACE = 256,
@@ -672,7 +672,7 @@ CREATE AGGREGATE spend_stats_agg(p purchases, as_of date) (
 COMMENT ON AGGREGATE spend_stats_agg(purchases, date) IS
 	'Statistics for a spend model of customers, of what they bought until a day. [stable]';
 
-CREATE AGGREGATE rollup(spend_stats) (
+CREATE AGGREGATE @extschema@.rollup(spend_stats) (
 	SFUNC = spend_stats_combine,
 	STYPE = spend_stats,
 	SSPACE = 256,
@@ -684,7 +684,7 @@ CREATE AGGREGATE rollup(spend_stats) (
 COMMENT ON AGGREGATE rollup(spend_stats) IS
 	'Merges spend statistics. [stable]';
 
-CREATE TYPE spend_model;
+CREATE TYPE @extschema@.spend_model;
 
 CREATE FUNCTION spend_model_in(cstring) RETURNS spend_model
 	AS 'MODULE_PATHNAME', 'scrm_spend_model_in'
@@ -710,7 +710,7 @@ CREATE FUNCTION spend_model_send(spend_model) RETURNS bytea
 COMMENT ON FUNCTION spend_model_send(spend_model) IS
 	'Writes the binary form of a spend_model. [stable]';
 
-CREATE TYPE spend_model (
+CREATE TYPE @extschema@.spend_model (
 	INPUT = spend_model_in,
 	OUTPUT = spend_model_out,
 	RECEIVE = spend_model_recv,
@@ -738,7 +738,7 @@ CREATE FUNCTION spend_fit_final(spend_stats)
 COMMENT ON FUNCTION spend_fit_final(spend_stats) IS
 	'Final function of spend_fit_agg. [stable]';
 
-CREATE AGGREGATE spend_fit_agg(frequency bigint, monetary float8) (
+CREATE AGGREGATE @extschema@.spend_fit_agg(frequency bigint, monetary float8) (
 	SFUNC = spend_stats_add,
 	STYPE = spend_stats,
 	SSPACE = 256,
@@ -750,7 +750,7 @@ CREATE AGGREGATE spend_fit_agg(frequency bigint, monetary float8) (
 COMMENT ON AGGREGATE spend_fit_agg(bigint, float8) IS
 	'Gamma-Gamma model fitted to customers given as repeat purchases and their mean amount. [stable]';
 
-CREATE AGGREGATE spend_fit_agg(p purchases) (
+CREATE AGGREGATE @extschema@.spend_fit_agg(p purchases) (
 	SFUNC = spend_stats_add,
 	STYPE = spend_stats,
 	SSPACE = 256,
@@ -762,7 +762,7 @@ CREATE AGGREGATE spend_fit_agg(p purchases) (
 COMMENT ON AGGREGATE spend_fit_agg(purchases) IS
 	'Gamma-Gamma model fitted to customers. [stable]';
 
-CREATE AGGREGATE spend_fit_agg(p purchases, as_of date) (
+CREATE AGGREGATE @extschema@.spend_fit_agg(p purchases, as_of date) (
 	SFUNC = spend_stats_add,
 	STYPE = spend_stats,
 	SSPACE = 256,
