@@ -32,6 +32,41 @@ SELECT (SELECT count(*) FROM ours) AS facts,
 	(SELECT count(*) FROM (TABLE ours EXCEPT TABLE twin) x) AS ours_alone,
 	(SELECT count(*) FROM (TABLE twin EXCEPT TABLE ours) x) AS twin_alone;
 
+-- Chains of keys are looked up directly: the twin is the server's executor, over
+-- lists, scalars, null, absent keys, strict mode and keys in quotes.
+WITH document(d) AS (SELECT jsonb_array_elements('[{"a": 1}, {"a": {"b": "x"}}, {"a": [{"b": 1}, {"b": 2}]}, {"a": [[{"b": 3}]]},
+	{"a": {"b": [1, 2]}}, {"a": {"b": {"c": true}}}, {"a": null}, {"a": {"b": null}}, {"a": {}}, {"a": []}, {"b": 1}, {"A b": {"\"": 4}},
+	[{"a": {"b": 5}}], [[{"a": 1}]], [], {}, "a", 7, false, null]')),
+path(p) AS (SELECT unnest(ARRAY['$', '$.a', '$.a.b', '$.a.b.c', '$."A b"', '$."A b"."\""', '$doc', '$doc.a', '$doc.a.b', '"a"', '7', 'true', 'null',
+	'strict $.a', 'strict $.a.b', '$.a[*]', '$.a[*].b', '$.a[last].b', '$.*', '$.**.b', '$.a.type()', '$.a.b.c.d.e.f.g.h.i.j', '$.a ? (exists(@.b))',
+	'$doc.a ? (@.b == $.a.b).b', '$doc.** ? (@ == $.a.b)', '$.a == 1', '-$.a', '-7', 'strict "a"'])),
+tried AS (SELECT d, p, p ~ '^(strict )?["tf0-9-]' AND p <> '-$.a' AS constant,
+	nullif(jsonb_path_query_first(d, p::jsonpath, jsonb_build_object('doc', d), true), 'null') AS twin,
+	(SELECT extra -> 'v' FROM activities(d, jsonb_build_object('extra', jsonb_build_object('v', p, 'all', '$')))) AS alone,
+	(SELECT extra -> 'v' FROM activities(jsonb_build_array(d), jsonb_build_object('rows', 'strict $[*]',
+		'extra', jsonb_build_object('v', replace(p, '$doc', '$doc[0]'), 'all', '$')))) AS in_rows
+	FROM document, path)
+SELECT count(*) AS tried, count(twin) AS found,
+	count(*) FILTER (WHERE alone IS DISTINCT FROM CASE WHEN jsonb_typeof(d) = 'object' THEN twin END) AS alone_differs,
+	count(*) FILTER (WHERE in_rows IS DISTINCT FROM CASE WHEN NOT constant OR d <> 'null' THEN twin END) AS in_rows_differs
+FROM tried;
+
+-- Constants are not found in an element: they alone make no fact.
+SELECT count(*) FROM jsonb_array_elements('[{}, {"a": null}, {"b": 1}]') d, unnest('{"\"x\"",7,-7,true,null,strict \"x\"}'::text[]) p,
+	activities(d, jsonb_build_object('title', p, 'actor', '$.a'));
+
+-- Lines of a text import are purchases; a batch in a batch is flattened by its path.
+SELECT a.* FROM (VALUES ('{"line": 1, "customer": "00001", "day": "1997-01-01", "amount": 11.77}'::jsonb),
+		('{"line": 2, "customer": "00002", "day": "1997-01-12", "amount": "12.00"}'), ('{"line": 3, "customer": "00002", "day": 853027200, "amount": 0}')) l(document),
+	LATERAL (SELECT kind, external_id, ts, actor, amount FROM activities(document, '{"kind": "\"purchase\"", "external_id": "$.line",
+		"ts": "$.day", "actor": "$.customer", "amount": "$.amount"}')) a;
+SELECT ordinal, external_id, actor FROM activities('{"pages": [{"items": [{"id": 1, "by": "x"}]}, {"items": []}, {"items": [{"id": 2, "by": "y"}, {"by": "z"}]}]}',
+	'{"rows": "$.pages[*].items[*]", "external_id": "$.id", "actor": "$.by"}');
+
+-- Without a kind, a fact is an interaction.
+SELECT actor, kind FROM jsonb_array_elements('[{"a": "x"}, {"a": "y", "k": null}, {"a": "z", "k": " "}, {"a": "w", "k": " tie "}]') d,
+	activities(d, '{"actor": "$.a", "kind": "$.k"}');
+
 -- Every column; texts from numbers and truth values; extra from paths of its own.
 SELECT * FROM activities('{"a": "x", "n": 7, "t": true, "m": ["u", "v", null, ""], "o": {"k": [1]}, "z": null}',
 	'{"kind": "\"feedback\"", "external_id": "$.n", "ts": "$.n", "changed": "\"2026-01-01\"", "verb": "\"ASK\"",
@@ -54,6 +89,14 @@ FROM jsonb_array_elements('["2018-10-11T02:31:39Z", "2018-10-11 02:31:39", "2018
 SET TimeZone = 'UTC';
 SET DateStyle = 'ISO, YMD';
 
+-- Other notations by the path itself.
+SELECT ts FROM activities('{"t": "11/10/2018 02:31"}', '{"ts": "$.t.datetime(\"DD/MM/YYYY HH24:MI\")"}');
+-- The first and the last, the second that leaps, the day that ends, white space.
+SELECT ts FROM jsonb_array_elements('["0001-01-01", "294276-12-31T23:59:59.999999Z", "2016-12-31T23:59:60Z", "2018-10-11T24:00", " 2018-10-11\t", 0, -1.5]') t,
+	activities(jsonb_build_object('t', t), '{"ts": "$.t"}');
+-- Amounts: numbers, and texts that are.
+SELECT amount FROM jsonb_array_elements('[11.77, "11.77", " -.5 ", "+3.", 1e3, "1E-3"]') n, activities(jsonb_build_object('n', n), '{"amount": "$.n"}');
+
 -- Nothing to tell: no mapping, no document, no object, no path that finds anything.
 SELECT count(*) FROM activities('{"a": 1}');
 SELECT count(*) FROM activities(NULL, '{"actor": "$.a"}');
@@ -67,6 +110,8 @@ SELECT actor, target FROM activities('{"by": [{"name": "anna"}, {"name": "ben"}]
 
 -- Unicode passes; a deep document is no deeper than the server allows.
 SELECT actor, body FROM activities('{"wer": "Jürgen", "was": "日本語 🎉"}', '{"actor": "$.wer", "body": "$.\"was\""}');
+SELECT body FROM activities('{"b": "\\u0000 typed"}', '{"body": "$.b"}');
+SELECT length(extra::text) FROM activities(jsonb_build_object('a', (repeat('[', 2000) || repeat(']', 2000))::jsonb), '{"extra": {"deep": "$.a"}}');
 SELECT octet_length(body) FROM activities(jsonb_build_object('b', repeat('ü', 100000)), '{"body": "$.b"}');
 
 -- Errors name the column, the value and what must be there.
@@ -85,17 +130,28 @@ SELECT pg_temp.answer('{"t": "2018-02-30"}', '{"ts": "$.t"}');
 SELECT pg_temp.answer('{"t": "0000-01-01"}', '{"ts": "$.t"}');
 SELECT pg_temp.answer('{"t": "294277-01-01"}', '{"ts": "$.t"}');
 SELECT pg_temp.answer('{"t": 1e300}', '{"ts": "$.t"}');
+SELECT pg_temp.answer('{"t": 1539225099000000}', '{"ts": "$.t"}');
 SELECT pg_temp.answer('{"t": true}', '{"ts": "$.t"}');
+SELECT pg_temp.answer('{"t": " "}', '{"ts": "$.t"}');
 SELECT pg_temp.answer('{"a": "NaN"}', '{"amount": "$.a"}');
 SELECT pg_temp.answer('{"a": "Infinity"}', '{"amount": "$.a"}');
+SELECT pg_temp.answer('{"a": "-inf"}', '{"amount": "$.a"}');
+SELECT pg_temp.answer('{"a": "1e200000"}', '{"amount": "$.a"}');
+SELECT pg_temp.answer('{"a": "information"}', '{"amount": "$.a"}');
+SELECT pg_temp.answer('{"a": ""}', '{"amount": "$.a"}');
 SELECT pg_temp.answer('{"a": "12,50"}', '{"amount": "$.a"}');
 SELECT pg_temp.answer('{"a": "1e"}', '{"amount": "$.a"}');
 SELECT pg_temp.answer('{"a": {"b": 1}}', '{"actor": "$.a"}');
 SELECT pg_temp.answer('{"a": [1]}', '{"extra": "$.a"}');
 SELECT pg_temp.answer('{"a": "gossip"}', '{"kind": "$.a"}');
+-- However long the value, its message is short.
+SELECT length(pg_temp.answer(jsonb_build_object('a', repeat('ü', 100000)), '{"kind": "$.a"}')) < 200 AS short;
 -- A mapping is checked before any row is read, NULL document or not.
 SELECT pg_temp.answer(NULL, '{"actor": "$.a["}') ~ '^22023 mapping of column "actor" is not a path: \$\.a\[; syntax error' AS refused;
 SELECT pg_temp.answer(NULL, '{"actor": "$other"}');
+SELECT pg_temp.answer(NULL, '{"actor": "$.list[*] ? (@.x == $other.y).z"}');
+SELECT pg_temp.answer(NULL, '{"extra": {"name": "$.a[$\"it''s\"]"}}');
+SELECT pg_temp.answer(NULL, '{"actor": "$.\"$other\" ? (@ starts with \"$\" && @ like_regex \"\\\\$\\\"x\" && @ == $doc.\"a\\\"$\")"}');
 SELECT pg_temp.answer(NULL, '{"author": "$.a"}');
 SELECT pg_temp.answer(NULL, '{"actor": 1}');
 SELECT pg_temp.answer(NULL, '["$.a"]');

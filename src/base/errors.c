@@ -4,6 +4,7 @@
 #include "base/errors.h"
 
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 
 void
 error_corrupt(const char *type, Size offset, const char *detail)
@@ -36,6 +37,15 @@ error_too_large(const char *type, const char *hint)
 	pg_unreachable();
 }
 
+char *
+error_shows(const char *text)
+{
+	int			length = strlen(text);
+	int			shown = pg_mbcliplen(text, length, ERROR_SHOWS);
+
+	return psprintf("%.*s%s", shown, text, shown < length ? " ..." : "");
+}
+
 void
 error_unknown(const char *what, const char *value, const char *const *known)
 {
@@ -46,7 +56,7 @@ error_unknown(const char *what, const char *value, const char *const *known)
 		appendStringInfo(&list, "%s%s", i ? ", " : "", known[i]);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s: \"%s\"", what, value),
+			 errmsg("unknown %s: \"%s\"", what, error_shows(value)),
 			 errhint("Known are: %s.", list.data)));
 	pg_unreachable();
 }

@@ -1,7 +1,7 @@
 /*
  * errors.h - what more than one module reports
  *
- * None of these return.
+ * Those that raise an error do not return.
  */
 #ifndef SCRM_ERRORS_H
 #define SCRM_ERRORS_H
@@ -18,6 +18,11 @@ pg_noreturn extern void error_newer_version(const char *type, int found, int kno
 
 /* 54000: more than one value can hold; the hint says how to split it. */
 pg_noreturn extern void error_too_large(const char *type, const char *hint);
+
+#define ERROR_SHOWS		100		/* bytes of a text in a message */
+
+/* A text that somebody gave, as far as a message shows it: no megabytes. */
+extern char *error_shows(const char *text);
 
 /* 22023: `value` is no `what`; the hint lists the known ones. */
 pg_noreturn extern void error_unknown(const char *what, const char *value,

@@ -9,7 +9,6 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -20,11 +19,18 @@
 
 #include "base/args.h"
 #include "base/compat.h"
+#include "base/errors.h"
 #include "core/iso8601.h"
 #include "model/mapping.h"
 
 #define COLUMNS		(1 + MAP_COLUMNS)	/* the ordinal goes before */
-#define VALUE_SHOWN	100			/* bytes of a value in a message */
+
+/* A text within a document: not ended by a zero, not copied. */
+typedef struct Span
+{
+	const char *at;
+	int			length;
+} Span;
 
 static const char *const kinds[] = {
 	"interaction", "profile", "tie", "purchase", "feedback", "ticket", "delete", NULL
@@ -36,12 +42,16 @@ static void add_fact(ReturnSetInfo *result, const Mapping *mapping, Document *do
 					 const JsonbValue *element, int ordinal);
 static void read_column(const Mapping *mapping, MappingColumn column, Fact *fact,
 						Datum *value, bool *isnull);
-static char *as_text(const char *column, const JsonbValue *value);
-static char *tidy(char *text);
-static char *lower_case(const char *text);
+static Datum fact_kind(const Path *path, Fact *fact);
+static bool as_text(const char *column, const JsonbValue *value, Span *text);
+static bool tidy(Span *text);
+static Datum text_datum(const Span *text);
+static Datum lower_case(const Span *text);
 static TimestampTz as_instant(const char *column, const JsonbValue *value);
 static Numeric as_amount(const char *column, const JsonbValue *value);
+static bool is_infinite(const char *text);
 static bool is_decimal(const char *text);
+static Numeric decimal(const char *column, const JsonbValue *value, char *text);
 static Datum all_texts(const char *column, const Path *path, Fact *fact, bool *isnull);
 static Datum extra_object(const Mapping *mapping, Fact *fact, bool *isnull);
 pg_noreturn static void error_value(int code, const char *column, const JsonbValue *value,
@@ -152,7 +162,7 @@ read_column(const Mapping *mapping, MappingColumn column, Fact *fact,
 	const char *name = mapping_names[column];
 	const Path *path = &mapping->paths[column];
 	JsonbValue *found;
-	char	   *text;
+	Span		text;
 
 	if (column == MAP_EXTRA && mapping->nextra > 0)
 	{
@@ -164,9 +174,9 @@ read_column(const Mapping *mapping, MappingColumn column, Fact *fact,
 		*value = all_texts(name, path, fact, isnull);
 		return;
 	}
-	if (column == MAP_KIND && !path->path)
+	if (column == MAP_KIND)
 	{
-		*value = CStringGetTextDatum(kinds[0]);
+		*value = fact_kind(path, fact);
 		return;
 	}
 
@@ -190,58 +200,97 @@ read_column(const Mapping *mapping, MappingColumn column, Fact *fact,
 			*value = JsonbPGetDatum(JsonbValueToJsonb(found));
 			break;
 		default:
-			text = tidy(as_text(name, found));
-			*isnull = text == NULL;
-			if (!text)
+			*isnull = !as_text(name, found, &text);
+			if (*isnull)
 				break;
-			if (column == MAP_KIND)
-				text = pstrdup(kinds[choice("kind of fact", text, kinds)]);
-			else if (column == MAP_VERB || (column == MAP_ACTOR && fact->email))
-				text = lower_case(text);
-			else if (column == MAP_NETWORK)
-				fact->email = strcmp(text, "email") == 0;
-			*value = CStringGetTextDatum(text);
+			if (column == MAP_NETWORK)
+				fact->email = text.length == 5 && memcmp(text.at, "email", 5) == 0;
+			if (column == MAP_VERB || (column == MAP_ACTOR && fact->email))
+				*value = lower_case(&text);
+			else
+				*value = text_datum(&text);
 	}
 }
 
-/* A text as it is, a number or a truth value as JSON writes it. */
-static char *
-as_text(const char *column, const JsonbValue *value)
+/* An interaction where nothing says otherwise: no fact is without a kind. */
+static Datum
+fact_kind(const Path *path, Fact *fact)
+{
+	JsonbValue *found = path_first(path, fact);
+	Span		text;
+	int			kind = 0;
+
+	if (found && as_text(mapping_names[MAP_KIND], found, &text))
+		kind = choice("kind of fact", pnstrdup(text.at, text.length), kinds);
+	return CStringGetTextDatum(kinds[kind]);
+}
+
+/*
+ * A text as it is, a number or a truth value as JSON writes it; without white
+ * space at its ends.  False where nothing is left.
+ */
+static bool
+as_text(const char *column, const JsonbValue *value, Span *text)
 {
 	switch (value->type)
 	{
 		case jbvString:
-			return pnstrdup(value->val.string.val, value->val.string.len);
+			text->at = value->val.string.val;
+			text->length = value->val.string.len;
+			break;
 		case jbvNumeric:
-			return DatumGetCString(DirectFunctionCall1(numeric_out,
-													   NumericGetDatum(value->val.numeric)));
+			text->at = DatumGetCString(DirectFunctionCall1(numeric_out,
+														   NumericGetDatum(value->val.numeric)));
+			text->length = strlen(text->at);
+			break;
 		case jbvBool:
-			return pstrdup(value->val.boolean ? "true" : "false");
+			text->at = value->val.boolean ? "true" : "false";
+			text->length = strlen(text->at);
+			break;
 		default:
 			error_value(ERRCODE_INVALID_PARAMETER_VALUE, column, value,
 						"a text, a number or a truth value");
 	}
+	return tidy(text);
 }
 
-/* Without white space at its ends; NULL where nothing else is there. */
-static char *
-tidy(char *text)
+/* Blank, tab, line feed, vertical tab, form feed, carriage return. */
+static inline bool
+is_blank(char c)
 {
-	const char *blanks = " \t\r\n\f\v";
-	Size		length;
-
-	text += strspn(text, blanks);
-	length = strlen(text);
-	while (length > 0 && strchr(blanks, text[length - 1]))
-		length--;
-	text[length] = '\0';
-	return length > 0 ? text : NULL;
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static char *
-lower_case(const char *text)
+/* Takes white space off both ends; false where nothing is left. */
+static bool
+tidy(Span *text)
 {
-	return str_tolower(text, strlen(text), DEFAULT_COLLATION_OID);
+	while (text->length > 0 && is_blank(text->at[text->length - 1]))
+		text->length--;
+	while (text->length > 0 && is_blank(*text->at))
+	{
+		text->at++;
+		text->length--;
+	}
+	return text->length > 0;
+}
+
+static Datum
+text_datum(const Span *text)
+{
+	return PointerGetDatum(cstring_to_text_with_len(text->at, text->length));
+}
+
+/*
+ * As lower() of the database, but ASCII letters alike in all of them: in a
+ * Turkish one I has another lower case, and LIKE would be no verb.
+ */
+static Datum
+lower_case(const Span *text)
+{
+	char	   *ascii = asc_tolower(text->at, text->length);
+
+	return CStringGetTextDatum(str_tolower(ascii, strlen(ascii), DEFAULT_COLLATION_OID));
 }
 
 static TimestampTz
@@ -249,17 +298,21 @@ as_instant(const char *column, const JsonbValue *value)
 {
 	TimestampTz instant = 0;
 	InstantStatus status = INSTANT_MALFORMED;
+	Span		text;
 
 	if (value->type == jbvNumeric)
 		status = epoch_read(DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
 															   NumericGetDatum(value->val.numeric))),
 							&instant);
-	else if (value->type == jbvString)
-		status = iso8601_read(value->val.string.val, value->val.string.len, &instant);
+	else if (value->type == jbvString && as_text(column, value, &text))
+		status = iso8601_read(text.at, text.length, &instant);
 
 	if (status == INSTANT_MALFORMED)
 		error_value(ERRCODE_INVALID_DATETIME_FORMAT, column, value,
 					"a time as 2018-10-11T02:31:39Z, or seconds or milliseconds since 1970");
+	if (status != INSTANT_OK && value->type == jbvNumeric)
+		error_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, column, value,
+					"seconds or milliseconds since 1970, to the year 2255");
 	if (status != INSTANT_OK)
 		error_value(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, column, value,
 					"a time that the calendar has, to the year 294276");
@@ -270,18 +323,27 @@ as_instant(const char *column, const JsonbValue *value)
 static Numeric
 as_amount(const char *column, const JsonbValue *value)
 {
-	char	   *text;
+	Span		span;
+	char	   *text = NULL;
 
 	if (value->type == jbvNumeric)
 		return value->val.numeric;
-	text = value->type == jbvString ? tidy(as_text(column, value)) : NULL;
-	if (text && (pg_strcasecmp(text, "nan") == 0 || strcasestr(text, "inf")))
+	if (value->type == jbvString && as_text(column, value, &span))
+		text = pnstrdup(span.at, span.length);
+	if (text && is_infinite(text))
 		error_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, column, value, "a finite number");
 	if (!text || !is_decimal(text))
 		error_value(ERRCODE_INVALID_TEXT_REPRESENTATION, column, value, "a number, as 12.50");
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
+	return decimal(column, value, text);
+}
+
+/* What numeric takes for a number, and no amount is. */
+static bool
+is_infinite(const char *text)
+{
+	text += *text == '+' || *text == '-';
+	return pg_strcasecmp(text, "nan") == 0 || pg_strcasecmp(text, "inf") == 0 ||
+		pg_strcasecmp(text, "infinity") == 0;
 }
 
 /* [+-] digits [. digits] [e [+-] digits], with a digit before or after the point. */
@@ -310,6 +372,31 @@ is_decimal(const char *text)
 	return *text == '\0';
 }
 
+/* The number of a decimal text; 1e200000 is one, too, but no numeric. */
+static Numeric
+decimal(const char *column, const JsonbValue *value, char *text)
+{
+	MemoryContext context = CurrentMemoryContext;
+	volatile Datum number = (Datum) 0;
+
+	PG_TRY();
+	{
+		number = DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+									 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		if (geterrcode() != ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE)
+			PG_RE_THROW();
+		FlushErrorState();
+		error_value(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, column, value,
+					"a number of at most 131072 digits");
+	}
+	PG_END_TRY();
+	return DatumGetNumeric(number);
+}
+
 /* Every text that the path finds; NULL where there is none. */
 static Datum
 all_texts(const char *column, const Path *path, Fact *fact, bool *isnull)
@@ -321,14 +408,13 @@ all_texts(const char *column, const Path *path, Fact *fact, bool *isnull)
 
 	while ((token = JsonbIteratorNext(&it, &v, true)) != WJB_DONE)
 	{
-		char	   *text;
+		Span		text;
 
 		if (token != WJB_ELEM || v.type == jbvNull)
 			continue;
 		fact->found = true;
-		text = tidy(as_text(column, &v));
-		if (text)
-			texts = accumArrayResult(texts, CStringGetTextDatum(text), false,
+		if (as_text(column, &v, &text))
+			texts = accumArrayResult(texts, text_datum(&text), false,
 									 TEXTOID, CurrentMemoryContext);
 	}
 	*isnull = texts == NULL;
@@ -362,13 +448,10 @@ error_value(int code, const char *column, const JsonbValue *value, const char *m
 {
 	Jsonb	   *jb = JsonbValueToJsonb(unconstify(JsonbValue *, value));
 	char	   *text = JsonbToCString(NULL, &jb->root, VARSIZE(jb));
-	int			length = strlen(text);
-	int			shown = pg_mbcliplen(text, length, VALUE_SHOWN);
 
 	ereport(ERROR,
 			(errcode(code),
-			 errmsg("column \"%s\" of the mapping finds %.*s%s", column,
-					shown, text, shown < length ? " ..." : ""),
+			 errmsg("column \"%s\" of the mapping finds %s", column, error_shows(text)),
 			 errdetail("It must be %s.", must),
 			 errhint("Let the column's path end where such a value is.")));
 	pg_unreachable();

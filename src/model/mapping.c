@@ -20,7 +20,11 @@ const char *const mapping_names[MAP_NAMES + 1] = {
 static void compile_column(Mapping *mapping, const char *name, JsonbValue *value);
 static void compile_extra(Mapping *mapping, JsonbContainer *object);
 static void compile_path(Path *path, const char *column, JsonbValue *value);
-static void try_path(Path *path);
+static void check_variables(const char *column, const char *text, JsonPath *path);
+pg_noreturn static void error_path(const char *column, const char *text, const char *detail);
+
+static const char *const path_hint =
+	"Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".";
 
 /*
  * Compiles a mapping, in the current context.  22023 with the column and the
@@ -40,7 +44,7 @@ mapping_compile(Jsonb *source)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mapping is not a JSON object: %s",
-						JsonbToCString(NULL, &source->root, VARSIZE(source))),
+						error_shows(JsonbToCString(NULL, &source->root, VARSIZE(source)))),
 				 errhint("Write it as '{\"ts\": \"$.created_at\", \"actor\": \"$.author\"}'.")));
 
 	it = JsonbIteratorInit(&mapping->source->root);
@@ -93,7 +97,6 @@ compile_extra(Mapping *mapping, JsonbContainer *object)
 static void
 compile_path(Path *path, const char *column, JsonbValue *value)
 {
-	const char *hint = "Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".";
 	MemoryContext context = CurrentMemoryContext;
 	char	   *text;
 
@@ -103,42 +106,76 @@ compile_path(Path *path, const char *column, JsonbValue *value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mapping of column \"%s\" is not a text", column),
-				 errhint("%s", hint)));
+				 errhint("%s", path_hint)));
 	text = pnstrdup(value->val.string.val, value->val.string.len);
 
-	/* The server's parser and executor: their error is the detail of ours. */
+	/* What the server's parser finds wrong is the detail of our error. */
 	PG_TRY();
 	{
 		path->path = DatumGetJsonPathP(DirectFunctionCall1(jsonpath_in, CStringGetDatum(text)));
-		try_path(path);
 	}
 	PG_CATCH();
 	{
 		ErrorData  *error;
+		int			category;
 
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
+		category = ERRCODE_TO_CATEGORY(error->sqlerrcode);
+		/* A canceled query or memory that ran out says nothing about the path. */
+		if (category != ERRCODE_TO_CATEGORY(ERRCODE_DATA_EXCEPTION) &&
+			category != ERRCODE_TO_CATEGORY(ERRCODE_SYNTAX_ERROR) &&
+			category != ERRCODE_TO_CATEGORY(ERRCODE_PROGRAM_LIMIT_EXCEEDED))
+			PG_RE_THROW();
 		FlushErrorState();
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("mapping of column \"%s\" is not a path: %s", column, text),
-				 errdetail_internal("%s", error->message),
-				 errhint("%s", hint)));
+		error_path(column, text, error->message);
 	}
 	PG_END_TRY();
+	check_variables(column, text, path->path);
 	path_analyze(path);
 }
 
-/* A variable other than $doc shows when a path runs: it runs on {}. */
+/*
+ * Refuses variables other than $doc.  The executor does so only where it
+ * comes to evaluate one, perhaps in the last of a million documents.
+ *
+ * The server prints a variable, and nothing else, as $"name".  So this reads
+ * its print, which is the same in all versions: the tree has other items in
+ * each of them.
+ */
 static void
-try_path(Path *path)
+check_variables(const char *column, const char *text, JsonPath *path)
 {
-	Document	nothing = {.context = CurrentMemoryContext};
-	Fact		fact = {.document = &nothing};
+	char	   *print = DatumGetCString(DirectFunctionCall1(jsonpath_out, PointerGetDatum(path)));
 
-	nothing.jsonb = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
-	jsonb_as_value(nothing.jsonb, &fact.element);
-	(void) path_all(path, &fact);
+	for (char *at = print; *at; at++)
+	{
+		char	   *quote = at;
+
+		if (*at != '"')
+			continue;
+		for (at++; *at != '"'; at++)
+			if (*at == '\\')
+				at++;
+		if (quote == print || quote[-1] != '$')
+			continue;
+		*at = '\0';
+		if (strcmp(quote + 1, "doc") != 0)
+			error_path(column, text,
+					   psprintf("There is no variable $%s; a path knows $doc.", quote + 1));
+	}
+	pfree(print);
+}
+
+static void
+error_path(const char *column, const char *text, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("mapping of column \"%s\" is not a path: %s", column, error_shows(text)),
+			 errdetail_internal("%s", error_shows(detail)),
+			 errhint("%s", path_hint)));
+	pg_unreachable();
 }
 
 /* A jsonb as a value: its scalar, or its container. */

@@ -45,12 +45,12 @@ typedef struct Path
 {
 	JsonPath   *path;			/* NULL: not mapped */
 
-	/* A chain of keys from `$` or `$doc`, or a literal: no executor needed. */
+	/* A chain of keys from `$` or `$doc`, or a constant: no executor needed. */
 	bool		simple;
 	bool		from_document;
-	bool		literal;
+	bool		literal;		/* a constant */
 	int			nkeys;
-	JsonbValue *keys;			/* strings; of a literal, the literal */
+	JsonbValue *keys;			/* strings; of a constant, its value */
 
 	/* Of another path from $doc: all that it reads of the element. */
 	bool		memoizable;

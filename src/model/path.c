@@ -32,6 +32,7 @@ typedef struct Memo
 	JsonbValue *answer;
 } Memo;
 
+static bool constant(JsonPathItem *item, JsonbValue *value);
 static bool chain_of_keys(JsonPathItem *root, Path *path);
 static bool collect_reads(JsonPathItem *item, Path *path);
 static JsonbValue *walk_keys(const Path *path, Fact *fact, bool *answered);
@@ -49,23 +50,42 @@ path_analyze(Path *path)
 {
 	JsonPathItem item;
 
-	/* Strict mode has errors to tell: the executor knows them. */
-	if (!(path->path->header & JSONPATH_LAX))
-		return;
 	jspInit(&item, path->path);
 	path->keys = palloc0_array(JsonbValue, PATH_KEYS);
-	if (item.type == jpiString)
-	{
-		path->literal = path->simple = !jspHasNext(&item);
-		path->keys[0].type = jbvString;
-		path->keys[0].val.string.val = jspGetString(&item, &path->keys[0].val.string.len);
+	path->literal = constant(&item, &path->keys[0]);
+	/* Strict mode has errors to tell: the executor knows them. */
+	if (path->literal || !(path->path->header & JSONPATH_LAX))
 		return;
-	}
 	path->simple = chain_of_keys(&item, path);
 	if (path->simple || !path->from_document)
 		return;
 	path->reads = palloc0_array(Path, PATH_READS);
 	path->memoizable = collect_reads(&item, path) && path->nreads > 0;
+}
+
+/* Whether the path is a constant, and which. */
+static bool
+constant(JsonPathItem *item, JsonbValue *value)
+{
+	if (jspHasNext(item))
+		return false;
+	switch (item->type)
+	{
+		case jpiString:
+			value->type = jbvString;
+			value->val.string.val = jspGetString(item, &value->val.string.len);
+			return true;
+		case jpiNumeric:
+			value->type = jbvNumeric;
+			value->val.numeric = jspGetNumeric(item);
+			return true;
+		case jpiBool:
+			value->type = jbvBool;
+			value->val.boolean = jspGetBool(item);
+			return true;
+		default:
+			return false;
+	}
 }
 
 /* Whether `root` is $ or $doc with keys only; fills the path with them. */
@@ -164,6 +184,7 @@ collect_reads(JsonPathItem *item, Path *path)
 
 /*
  * The first value that the path finds; NULL where there is none, or null.
+ * A constant is not found in the element: it alone makes no fact.
  */
 JsonbValue *
 path_first(const Path *path, Fact *fact)
