@@ -4,13 +4,14 @@
 # PG_CONFIG chooses the server.  The goals of OWN_GOALS need a whole machine
 # (packages, a private cluster); test/run does them, and no server is touched.
 
-OWN_GOALS = demo demo-psql check check-fast check-core
+OWN_GOALS = demo demo-psql check check-core check-fast check-docs check-scripts check-walker check-upgrade check-tap \
+	check-fuzz check-format check-faults matrix coverage bench format reference states
 
 ifneq ($(filter $(OWN_GOALS) help,$(MAKECMDGOALS)),)
 
 .PHONY: help $(OWN_GOALS)
 $(OWN_GOALS):
-	@TESTS='$(TESTS)' PG_CONFIG='$(PG_CONFIG)' test/run $@
+	@TESTS='$(TESTS)' SECONDS_EACH='$(SECONDS)' PG_CONFIG='$(PG_CONFIG)' SUITES='$(SUITES)' test/run $@
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -24,8 +25,22 @@ MODULES_SQL = base timeline value model
 MODULE_big = scrm
 OBJS = $(sort $(patsubst %.c,%.o,$(wildcard src/*/*.c)))
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
-REGRESS = $(if $(TESTS),$(TESTS),$(sort $(notdir $(basename $(wildcard sql/*.sql)))))
+
+# The suites of installcheck; SUITE chooses one, and TESTS some of its tests.
+SUITE ?= regress isolation tap
+tests = $(if $(TESTS),$(TESTS),$(sort $(notdir $(basename $(wildcard $(1))))))
+ifneq ($(filter regress,$(SUITE)),)
+REGRESS = $(call tests,sql/*.sql)
 REGRESS_OPTS = --load-extension=scrm
+endif
+ifneq ($(filter isolation,$(SUITE)),)
+ISOLATION = $(call tests,test/specs/*.spec)
+ISOLATION_OPTS = --load-extension=scrm --inputdir=test
+endif
+ifneq ($(filter tap,$(SUITE)),)
+TAP_TESTS = 1
+PROVE_TESTS = $(patsubst %,test/t/%.pl,$(call tests,test/t/*.pl))
+endif
 
 # One symbol is visible for each SQL function, and no other (from 16 on PGXS
 # hides them itself).  No fused multiply-add: the same bytes on every machine.
@@ -33,6 +48,10 @@ PG_CPPFLAGS = -Isrc -DSCRM_VERSION='"$(EXTVERSION)"' \
 	-DSCRM_COMPILER='"$(shell $(CC) -dumpmachine | cut -d- -f1) $(notdir $(firstword $(CC))) $(shell $(CC) -dumpversion)"'
 PG_CFLAGS = -fvisibility=hidden -ffp-contract=off
 SHLIB_LINK = -lm
+ifdef COVERAGE
+PG_CFLAGS += --coverage -O0
+SHLIB_LINK += --coverage
+endif
 EXTRA_CLEAN = results
 
 PG_CONFIG ?= pg_config
@@ -57,8 +76,25 @@ endif
 #: make                 the extension, for the server of PG_CONFIG
 #: make install         into that server
 #: make installcheck    its tests, in a running server
-#: make check           everything, on a fresh machine, in a private cluster
-#: make check-fast      core tests and regression tests; TESTS='a b' for some
-#: make check-core      the algorithms alone, under sanitizers, without a server
+#:
 #: make demo            real data to customer reports, in a private cluster
 #: make demo-psql       a shell on the demo's result
+#:
+#: make check           all of the following, on a fresh machine, in a private cluster
+#: make check-core      the algorithms alone, under sanitizers, without a server
+#: make check-fast      check-core, regression and isolation tests; TESTS='a b' for some
+#: make check-docs      every sql block of README and doc/ runs, and prints what is there
+#: make check-scripts   install script and catalog: pgspot, comments, symbols, reference
+#: make check-walker    every function with NULL, empty, extreme and hostile values
+#: make check-upgrade   an updated extension equals a fresh one
+#: make check-tap       crash, standby, dump, replication, update; TESTS='crash' for one
+#: make check-fuzz      every reader of foreign bytes, SECONDS=10 each
+#: make check-format    the C files are as `make format` lays them out
+#:
+#: make check-faults    planted faults, which the checks must find
+#: make matrix          check-fast on other versions of PostgreSQL, the same bytes on all
+#: make bench           speed, beside a peer in the same run
+#: make coverage        lines that the tests run: results/coverage/index.html
+#: make format          lays out the C files
+#: make reference       doc/reference.md, from the catalog
+#: make states          digests of the bytes of values, for comparison

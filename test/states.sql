@@ -1,0 +1,47 @@
+-- Digests of the bytes of states and models, and of their text: the same on
+-- every version, machine and plan.  Run from the project's top.
+SET search_path = scrm, pg_temp;
+SET client_min_messages = warning;
+
+CREATE TEMP TABLE line (text text);
+\copy line FROM 'test/data/cdnow_tenth.txt' WITH (FORMAT text)
+CREATE TEMP TABLE bought AS
+SELECT a[1]::int AS customer, to_date(a[3], 'YYYYMMDD') AS day, a[4]::int AS items, a[5]::numeric AS amount
+FROM line, regexp_split_to_array(btrim(text), '\s+') a;
+
+-- One state a customer, of every kind, and what becomes of them.
+CREATE TEMP TABLE state AS
+SELECT customer, purchases_agg(day, amount, 'USD') AS p,
+	timeline_agg(day + time '09:00' AT TIME ZONE 'UTC', (ARRAY['buy', 'ask', 'Grüße'])[1 + items % 3],
+		(ARRAY['shop', 'mail', '本', NULL])[1 + customer % 4], 'agent ' || customer % 50, amount::float8, items) AS t
+FROM bought GROUP BY customer;
+CREATE TEMP TABLE whole AS
+SELECT rollup(p) AS p, rollup(t) AS t, clv_stats_agg(p, date '1997-09-30') AS c, spend_stats_agg(p, date '1997-09-30') AS s
+FROM state;
+
+-- Big states, which become expanded objects on their way.
+CREATE TEMP TABLE big AS
+SELECT clv_stats_agg(n % 40, n % 40 * (1 + n % 7 * 1e-3), 50 + n % 10007 * 1e-4) AS c,
+	spend_stats_agg(n % 12 + 1, n % 10007 / 7.0) AS s
+FROM generate_series(1, 200000) n;
+
+CREATE TEMP VIEW value AS
+SELECT 'purchases' AS name, string_agg(purchases_send(p), NULL ORDER BY customer) AS bytes, string_agg(p::text, '' ORDER BY customer) AS text
+FROM state
+UNION ALL SELECT 'timeline', string_agg(timeline_send(t), NULL ORDER BY customer), string_agg(t::text, '' ORDER BY customer) FROM state
+UNION ALL SELECT 'purchases of all', purchases_send(p), p::text FROM whole
+UNION ALL SELECT 'timeline of all', timeline_send(t), t::text FROM whole
+UNION ALL SELECT 'clv_stats', clv_stats_send(c), c::text FROM whole
+UNION ALL SELECT 'spend_stats', spend_stats_send(s), s::text FROM whole
+UNION ALL SELECT 'clv_stats, big', clv_stats_send(c), c::text FROM big
+UNION ALL SELECT 'spend_stats, big', spend_stats_send(s), s::text FROM big
+UNION ALL SELECT 'clv_model', clv_model_send(m), m::text FROM whole, clv_fit(c) m
+UNION ALL SELECT 'spend_model', spend_model_send(m), m::text FROM whole, spend_fit(s) m
+UNION ALL SELECT 'hashes', NULL, string_agg(purchases_hash(p) || ' ' || timeline_hash(t), ',' ORDER BY customer) FROM state;
+
+SELECT 'state ' || name, length(bytes), encode(sha256(bytes), 'hex'), encode(sha256(convert_to(text, 'UTF8')), 'hex')
+FROM value ORDER BY name COLLATE "C";
+
+-- A type without a line above would go unseen.
+SELECT 'no digest of type ' || name FROM objects() WHERE kind = 'type' AND name NOT IN (SELECT split_part(v.name, ' ', 1) FROM (
+	SELECT regexp_replace(name, ',', '') AS name FROM value) v);
