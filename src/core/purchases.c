@@ -27,6 +27,7 @@ compare_days(const void *a, const void *b)
 	int32		x = ((const PurchaseDay *) a)->day,
 				y = ((const PurchaseDay *) b)->day;
 
+	CHECK_FOR_INTERRUPTS();
 	return x < y ? -1 : x > y;
 }
 
@@ -250,8 +251,11 @@ purchases_pack(const PurchasesFlat *flat, void **packed)
 		p += PURCHASES_CURRENCY_LEN;
 	}
 	for (int32 i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		p = write_day(p, &days[i],
 					  i > 0 ? (uint64) (days[i].day - days[i - 1].day) : zigzag(days[i].day));
+	}
 	pfree(days);
 	SET_VARSIZE(result, p - result);
 	*packed = result;
@@ -315,6 +319,7 @@ purchases_next(PurchasesReader *reader, PurchaseDay *day)
 				amount;
 	int64		number;
 
+	CHECK_FOR_INTERRUPTS();
 	if (reader->p == reader->end)
 	{
 		if (!reader->error && reader->scale > 0 && !reader->known)

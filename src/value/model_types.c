@@ -24,7 +24,7 @@ model_in(FunctionCallInfo fcinfo, const ModelFamily *family)
 	if (error)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input for type %s: \"%s\"", family->type, text),
+				 errmsg("invalid input for type %s: \"%s\"", family->type, error_shows(text)),
 				 errdetail("%s", error),
 				 errhint("Known are: %s.", model_family_text(family))));
 	PG_RETURN_POINTER(model_to_bytes(&model));

@@ -107,13 +107,13 @@ scrm_purchases_in(PG_FUNCTION_ARGS)
 	if (status == PURCHASES_TEXT_SYNTAX)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%s\"", PURCHASES_TYPE, text),
+				 errmsg("invalid input syntax for type %s: \"%s\"", PURCHASES_TYPE, error_shows(text)),
 				 errdetail("At character %d: %s", offset + 1, detail),
 				 errhint("Write it as {1997-01-01:29.33,1997-01-18:29.73}, or EUR{...}.")));
 	if (status == PURCHASES_TEXT_RANGE || purchases_pack(flat, &packed) != PURCHASES_OK)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("amounts of purchases are out of range: \"%s\"", text),
+				 errmsg("amounts of purchases are out of range: \"%s\"", error_shows(text)),
 				 errhint("Write the amounts with fewer decimals.")));
 	PG_RETURN_POINTER(packed);
 }
