@@ -147,6 +147,7 @@ SELECT regexp_replace(error_of('SELECT spend_fit_agg(1 + i % 2, 10) FROM generat
 	'Parameter \w+ ran away to \S+', 'Parameter ? ran away to ?');
 SELECT error_of('SELECT ''{"rows": [[0, 5, 1]]}''::spend_stats');
 SELECT error_of('SELECT ''{"rows": [[1, 5]]}''::spend_stats');
+SELECT error_of('SELECT ''{"rows": [[]]}''::spend_stats');
 SELECT error_of('SELECT ''{"model": "gamma-gamma", "p": 1, "q": 1, "gamma": 1, "currency": "Euro"}''::spend_model');
 SELECT error_of('SELECT ''{"model": "bg/nbd", "p": 1, "q": 1, "gamma": 1}''::spend_model');
 

@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "common/int.h"
 #include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
 
@@ -33,6 +34,16 @@ compare_rows(const void *a, const void *b)
 }
 
 /*
+ * Adds to a count; what passes int64 stays too large for a value.
+ */
+void
+spend_count_add(int64 *count, int64 more)
+{
+	if (pg_add_s64_overflow(*count, more, count))
+		*count = PG_INT64_MAX;
+}
+
+/*
  * Sorts the rows and counts equal ones together; returns how many are left.
  */
 int64
@@ -45,7 +56,7 @@ spend_rows_collapse(SpendRow *rows, int64 n)
 	pg_qsort(rows, n, sizeof(SpendRow), compare_rows);
 	for (int64 i = 1; i < n; i++)
 		if (compare_rows(&rows[kept], &rows[i]) == 0)
-			rows[kept].customers += rows[i].customers;
+			spend_count_add(&rows[kept].customers, rows[i].customers);
 		else
 			rows[++kept] = rows[i];
 	return kept + 1;
@@ -180,6 +191,13 @@ spend_set_pack(SpendSet *set)
 	return result;
 }
 
+/* Three capitals, or zeros. */
+static bool
+currency_or_none(const char *currency)
+{
+	return memcmp(currency, "\0\0", CURRENCY_LEN) == 0 || currency_valid(currency, CURRENCY_LEN);
+}
+
 /* An open state that travelled: its rows as they are. */
 static const char *
 read_open(const uint8 *bytes, Size len, SpendSet *set)
@@ -189,6 +207,9 @@ read_open(const uint8 *bytes, Size len, SpendSet *set)
 	if (len + VARHDRSZ < offsetof(SpendFlat, rows))
 		return "It ends within its header.";
 	memcpy((char *) &head + VARHDRSZ, bytes, offsetof(SpendFlat, rows) - VARHDRSZ);
+	if (!currency_or_none(head.currency) || bytes[offsetof(SpendFlat, settled) - VARHDRSZ] > 1 ||
+		head.left_out < 0 || head.left_out > COUNT_MAX)
+		return "Its header is not one of this type.";
 	if (head.n < 0 || (uint64) head.n > (len + VARHDRSZ - offsetof(SpendFlat, rows)) / sizeof(SpendRow))
 		return "Its length does not fit its rows.";
 	memcpy(set->currency, head.currency, CURRENCY_LEN);
@@ -221,7 +242,8 @@ read_row(const uint8 *p, const uint8 *end, SpendRow *rows, int64 i)
 	{
 		if (bits == 0)
 			return NULL;
-		bits += mean_bits(rows[i - 1].mean);
+		if (pg_add_u64_overflow(bits, mean_bits(rows[i - 1].mean), &bits))
+			return NULL;
 	}
 	rows[i].frequency = x + step;
 	memcpy(&rows[i].mean, &bits, sizeof(bits));
@@ -248,8 +270,7 @@ spend_set_read(const uint8 *bytes, Size len, SpendSet *set)
 		return read_open(bytes, len, set);
 	memcpy(set->currency, bytes + 2, CURRENCY_LEN);
 	if (bytes[1] != 0 ||
-		(memcmp(set->currency, "\0\0", CURRENCY_LEN) != 0 &&
-		 !currency_valid(set->currency, strlen(set->currency))) ||
+		!currency_or_none(set->currency) ||
 		!(p = varint_read(p, end, &left_out)) || !(p = varint_read(p, end, &n)) ||
 		left_out > COUNT_MAX || n > len)
 		return "Its header is not one of this type.";
@@ -299,7 +320,7 @@ whole(double v)
 static const char *
 rows_from_json(const JsonField *field, SpendSet *set)
 {
-	if (field->type != JSON_TOKEN_ARRAY_START || (field->n > 0 && field->n != 3 * field->rows))
+	if (field->type != JSON_TOKEN_ARRAY_START || field->n != 3 * field->rows)
 		return "Field \"rows\" is not an array of [frequency, mean, customers].";
 	set->n = set->room = field->rows;
 	set->rows = palloc_extended(Max(1, sizeof(SpendRow) * set->n), MCXT_ALLOC_HUGE);

@@ -48,6 +48,7 @@ typedef struct SpendFlat
 	SpendRow	rows[FLEXIBLE_ARRAY_MEMBER];
 } SpendFlat;
 
+extern void spend_count_add(int64 *count, int64 more);
 extern int64 spend_rows_collapse(SpendRow *rows, int64 n);
 extern void spend_set_add(SpendSet *set, SpendRow row);
 extern SpendFlat *spend_flat_new(void);

@@ -188,7 +188,7 @@ set_add_set(SpendSet *set, const SpendSet *from)
 {
 	if (from->settled)
 		settle(set->currency, &set->settled, from->currency);
-	set->left_out += from->left_out;
+	spend_count_add(&set->left_out, from->left_out);
 	for (int64 i = 0; i < from->n; i++)
 		spend_set_add(set, from->rows[i]);
 }
@@ -209,7 +209,7 @@ state_add(FunctionCallInfo fcinfo, const SpendSet *from)
 	{
 		if (from->settled)
 			settle(flat->currency, &flat->settled, from->currency);
-		flat->left_out += from->left_out;
+		spend_count_add(&flat->left_out, from->left_out);
 		for (; done < from->n; done++)
 		{
 			if (flat_capacity(flat) >= PROMOTE_AT && spend_flat_full(flat))
@@ -229,7 +229,7 @@ state_add(FunctionCallInfo fcinfo, const SpendSet *from)
 		{
 			if (from->settled)
 				settle(set->currency, &set->settled, from->currency);
-			set->left_out += from->left_out;
+			spend_count_add(&set->left_out, from->left_out);
 		}
 		for (; done < from->n; done++)
 			spend_set_add(set, from->rows[done]);

@@ -6,6 +6,7 @@
 #include "core/flat.h"
 #include "core/spend.h"
 #include "core/spend_stats.h"
+#include "core/varint.h"
 
 #define P	SPEND_PARAMETERS
 
@@ -259,6 +260,70 @@ bytes_are_not_trusted(void)
 		}
 }
 
+static void
+rows_have_three_numbers(void)
+{
+	const char *const wrong[] = {"{\"rows\": [[]]}", "{\"rows\": [[], []]}", "{\"rows\": [1, 2, 3]}",
+	"{\"rows\": [[1, 2]]}", "{\"rows\": 3}", "{}"};
+	SpendSet	set;
+
+	for (int i = 0; i < lengthof(wrong); i++)
+		CHECK(spend_set_from_json(wrong[i], strlen(wrong[i]), &set) != NULL);
+	CHECK(spend_set_from_json("{\"rows\": []}", 12, &set) == NULL && set.n == 0);
+}
+
+/* 2^53 customers often enough that their sum is 0 in 64 bits. */
+static void
+sums_that_pass_64_bits_are_told(void)
+{
+	SpendSet	set = {.settled = true};
+	int64		count = 0;
+
+	for (int i = 0; i < 2048; i++)
+	{
+		spend_set_add(&set, (SpendRow) {1, 10, INT64CONST(1) << 53});
+		spend_count_add(&count, INT64CONST(1) << 53);
+	}
+	CHECK(spend_set_pack(&set) == NULL);
+	CHECK(count == PG_INT64_MAX);
+}
+
+/* A second mean below the first, by a step that goes around. */
+static void
+packed_rows_ascend(void)
+{
+	const uint64 two = UINT64CONST(0x4000000000000000),
+				one = UINT64CONST(0x3FF0000000000000);
+	uint8		bytes[64] = {SPEND_STATS_VERSION};
+	uint8	   *p = bytes + 5;
+	const uint64 numbers[] = {0, 2, 1, two, 1, 0, one - two, 1};
+	SpendSet	set;
+
+	for (int i = 0; i < lengthof(numbers); i++)
+		p = varint_write(p, numbers[i]);
+	CHECK(spend_set_read(bytes, p - bytes, &set) != NULL);
+}
+
+/* What a state cannot hold is refused where one travels. */
+static void
+states_are_not_trusted(void)
+{
+	SpendFlat  *flat = spend_flat_new();
+	const uint8 *bytes = (uint8 *) flat + VARHDRSZ;
+	Size		len = VARSIZE(flat) - VARHDRSZ;
+	SpendSet	set;
+
+	CHECK(spend_set_read(bytes, len, &set) == NULL);
+	flat->left_out = -1;
+	CHECK(spend_set_read(bytes, len, &set) != NULL);
+	flat->left_out = 0;
+	memcpy(flat->currency, "\"}{", 3);
+	CHECK(spend_set_read(bytes, len, &set) != NULL);
+	memcpy(flat->currency, "EUR", 3);
+	memset(&flat->settled, 2, 1);
+	CHECK(spend_set_read(bytes, len, &set) != NULL);
+}
+
 int
 main(void)
 {
@@ -270,5 +335,9 @@ main(void)
 	LAW(expected_spend_is_a_weighted_mean);
 	LAW(stats_are_a_multiset);
 	LAW(bytes_are_not_trusted);
+	LAW(rows_have_three_numbers);
+	LAW(sums_that_pass_64_bits_are_told);
+	LAW(packed_rows_ascend);
+	LAW(states_are_not_trusted);
 	return check_done();
 }
