@@ -347,7 +347,7 @@ take_ts(Reader *r, int64 *ts)
 	if (before)
 		year = -year;
 	if (month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month) &&
-		hour < 24 && minute < 60 && second < 60 && year < 294277)
+		hour < 24 && minute < 60 && second < 60 && year >= -4713 && year < 294277)
 	{
 		*ts = days_of_date(year, month, day) * USECS_PER_DAY +
 			((hour * 60 + minute) * 60 + second) * USECS_PER_SEC + usecs;

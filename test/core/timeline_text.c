@@ -172,6 +172,9 @@ wrong_texts_are_refused(void)
 		{"{2024-03-01T09:00:60Z ask}", TIMELINE_TEXT_TIME, 1},
 		{"{294277-01-01T00:00:00Z ask}", TIMELINE_TEXT_TIME, 1},
 		{"{-4713-11-23T23:59:59Z ask}", TIMELINE_TEXT_TIME, 1},
+		/* 2^64 microseconds before a year that there is */
+		{"{-582542-03-01T09:00:00Z ask}", TIMELINE_TEXT_TIME, 1},
+		{"{-999999-03-01T09:00:00Z ask}", TIMELINE_TEXT_TIME, 1},
 		{"{2024-03-01T09:00:00Z \"\"}", TIMELINE_TEXT_EMPTY_VERB, 22},
 	};
 
