@@ -511,6 +511,7 @@ static bool
 head_valid(const ClvStatsHead *head)
 {
 	return head->unit.months >= 0 && head->unit.days >= 0 &&
+		(head->dated ? head->dated == 1 : head->as_of == 0) &&
 		head->as_of >= civil_day(1, 1, 1) && head->as_of <= civil_day(9999, 12, 31);
 }
 
@@ -523,7 +524,7 @@ stats_of_sorted(const ClvStatsFlat *flat, int64 nslots, ClvStats *stats)
 
 	for (int64 i = 0; i < nslots; i++)
 		if (flat->slots[i].customers > 0)
-			sorted[n++] = flat->slots[i];
+			sorted[n++] = kept_row(&flat->slots[i]);
 	sort_rows(sorted, n);
 	stats_of_slots(&flat->head, flat->customers, n, sorted, n, stats);
 	pfree(sorted);
@@ -611,12 +612,10 @@ read_head(const uint8 *bytes, const uint8 *end, ClvStatsHead *head,
 	for (uint64 i = 0; i < *ntimes; i++)
 	{
 		if (!(p = varint_read(p, end, &step)) || (i > 0 && step == 0) ||
-			step > PG_UINT64_MAX - bits)
+			step >= time_bits(INFINITY) - bits)
 			return NULL;
 		bits += step;
 		memcpy(&(*times)[i], &bits, sizeof(bits));
-		if (!isfinite((*times)[i]) || (*times)[i] < 0)
-			return NULL;
 	}
 	return p;
 }

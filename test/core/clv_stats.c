@@ -153,6 +153,28 @@ rows_that_no_customer_has(void)
 	CHECK(!clv_row_valid(1, 1, NAN) && !clv_row_valid(1, 1, INFINITY));
 }
 
+/* A zero has a sign in a state that travels, and none in a value. */
+static void
+zero_has_one_form(void)
+{
+	ClvStatsRow row = {0, 0, 2, 1};
+	ClvStatsFlat *flat = collect(&row, 1);
+	void	   *packed = clv_flat_pack(flat);
+	uint8		bytes[] = {CLV_STATS_VERSION, 0, 0, 0, 1,
+	0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, 1, 0, 0, 0, 1};
+	ClvStats	stats;
+
+	for (int i = 0; i < 4; i++)
+		if (flat->slots[i].customers > 0)
+			flat->slots[i].recency = -0.0;
+	CHECK(clv_stats_read(BYTES(flat), LENGTH(flat), &stats) == NULL);
+	CHECK(same(clv_stats_pack(&stats), packed));
+	CHECK(strstr(clv_stats_to_json(&stats), " -0") == NULL);
+
+	/* One time, -0, and a customer of that age. */
+	CHECK(clv_stats_read(bytes, sizeof(bytes), &stats) != NULL);
+}
+
 /* Cut, flipped and random bytes are refused or read, never overrun; what is
  * read is read the same again. */
 static void
@@ -194,6 +216,7 @@ main(void)
 	LAW(text_and_back);
 	LAW(counts_stay_exact);
 	LAW(rows_that_no_customer_has);
+	LAW(zero_has_one_form);
 	LAW(reads_any_bytes);
 	return check_done();
 }
