@@ -14,7 +14,6 @@
 typedef struct Reading
 {
 	JsonFields	out;
-	int			room;
 	int			depth;			/* of objects and arrays around */
 	int			numbers_room;
 	int			row_start;		/* numbers before the row that is open */
@@ -61,12 +60,15 @@ field_start(void *state, char *name, bool isnull)
 	if (reading->out.error || reading->depth != 1)
 		JSON_ACTION_DONE;
 	if (json_field(&reading->out, name))
-		wrong(reading, "Field \"%s\" is there twice.", name);
-	if (reading->out.n == reading->room)
 	{
-		reading->room *= 2;
-		reading->out.fields = repalloc(reading->out.fields,
-									   sizeof(JsonField) * reading->room);
+		wrong(reading, "Field \"%s\" is there twice.", name);
+		JSON_ACTION_DONE;
+	}
+	/* Names are compared one by one, in no more time than that takes. */
+	if (reading->out.n == JSON_FIELDS_MAX)
+	{
+		wrong(reading, "Field \"%s\" is one too many.", name);
+		JSON_ACTION_DONE;
 	}
 	memset(&reading->out.fields[reading->out.n], 0, sizeof(JsonField));
 	reading->out.fields[reading->out.n++].name = pstrdup(name);
@@ -166,7 +168,7 @@ scalar(void *state, char *token, JsonTokenType type)
 JsonFields
 json_fields_read(const char *text, Size len)
 {
-	Reading		reading = {.room = 16};
+	Reading		reading = {0};
 	JsonSemAction actions = {
 		.semstate = &reading,
 		.object_start = object_start,
@@ -178,7 +180,7 @@ json_fields_read(const char *text, Size len)
 	};
 	JsonLexContext *lex;
 
-	reading.out.fields = palloc_array(JsonField, reading.room);
+	reading.out.fields = palloc_array(JsonField, JSON_FIELDS_MAX);
 	lex = json_lex_context(pnstrdup(text, len), len, PG_UTF8, true);
 	if (pg_parse_json(lex, &actions) != JSON_SUCCESS)
 		reading.out.error = "It is not valid JSON.";

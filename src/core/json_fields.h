@@ -2,7 +2,7 @@
  * json_fields.h - a flat JSON object, as the text form of a model
  *
  * Names with a scalar, an array of numbers, or rows of numbers of one width;
- * nothing deeper.
+ * nothing deeper, and no more fields than JSON_FIELDS_MAX.
  */
 #ifndef SCRM_JSON_FIELDS_H
 #define SCRM_JSON_FIELDS_H
@@ -10,6 +10,8 @@
 #include "core/core.h"
 
 #include "common/jsonapi.h"
+
+#define JSON_FIELDS_MAX 32		/* of any model: three times what the largest has */
 
 typedef struct JsonField
 {
@@ -25,7 +27,7 @@ typedef struct JsonFields
 {
 	const char *error;			/* NULL, or a sentence on what is wrong */
 	int			n;
-	JsonField  *fields;
+	JsonField  *fields;			/* room for JSON_FIELDS_MAX */
 } JsonFields;
 
 extern JsonFields json_fields_read(const char *text, Size len);
