@@ -11,6 +11,10 @@
 #include "core/flat.h"
 #include "core/json_fields.h"
 
+/* Bytes of version, flags, kind; in the stored form one more, for alignment. */
+#define WIRE_HEADER		3
+#define STORED_HEADER	4
+
 static const ModelKind clv_kinds[] = {
 	{"bg/nbd", 4, {"r", "alpha", "a", "b"}}
 };
@@ -309,12 +313,13 @@ model_to_json(const FittedModel *model)
 	return out.data;
 }
 
-/* A run over the fields of the stored form, to write or to read them. */
+/* A run over the fields of a form in bytes, to write or to read them. */
 typedef struct Cursor
 {
 	uint8	   *at;
 	uint8	   *end;
 	bool		writing;
+	bool		network;		/* numbers have their highest byte first */
 	bool		fits;
 } Cursor;
 
@@ -333,44 +338,61 @@ carry(Cursor *cursor, void *field, Size size)
 	cursor->at += size;
 }
 
-/* The fields after the prelude, in their order; `has` and `kind` are known. */
+static void
+carry_number(Cursor *cursor, void *field, Size size)
+{
+	uint8	   *bytes = cursor->writing ? cursor->at : field;
+
+	carry(cursor, field, size);
+#ifndef WORDS_BIGENDIAN
+	if (cursor->network && cursor->fits)
+		for (Size i = 0; i < size / 2; i++)
+		{
+			uint8		swap = bytes[i];
+
+			bytes[i] = bytes[size - 1 - i];
+			bytes[size - 1 - i] = swap;
+		}
+#endif
+}
+
+/* The fields after the header, in their order; `has` and `kind` are known. */
 static void
 carry_fields(Cursor *cursor, FittedModel *model)
 {
 	int			n = model_kind(model)->n;
 
-	carry(cursor, model->parameters, sizeof(double) * n);
+	for (int i = 0; i < n; i++)
+		carry_number(cursor, &model->parameters[i], sizeof(double));
 	if (model->has & MODEL_UNIT)
 	{
-		carry(cursor, &model->unit.months, sizeof(int32));
-		carry(cursor, &model->unit.days, sizeof(int32));
+		carry_number(cursor, &model->unit.months, sizeof(int32));
+		carry_number(cursor, &model->unit.days, sizeof(int32));
 	}
 	if (model->has & MODEL_CURRENCY)
 		carry(cursor, model->currency, CURRENCY_LEN);
 	if (model->has & MODEL_CUSTOMERS)
-		carry(cursor, &model->customers, sizeof(int64));
+		carry_number(cursor, &model->customers, sizeof(int64));
 	if (model->has & MODEL_LEFT_OUT)
-		carry(cursor, &model->left_out, sizeof(int64));
+		carry_number(cursor, &model->left_out, sizeof(int64));
 	if (model->has & MODEL_LOG_LIKELIHOOD)
-		carry(cursor, &model->log_likelihood, sizeof(double));
+		carry_number(cursor, &model->log_likelihood, sizeof(double));
 	if (model->has & MODEL_COVARIANCE)
 		for (int i = 0; i < n; i++)
 			for (int j = 0; j <= i; j++)
 			{
-				carry(cursor, &model->covariance[i * n + j], sizeof(double));
+				carry_number(cursor, &model->covariance[i * n + j], sizeof(double));
 				model->covariance[j * n + i] = model->covariance[i * n + j];
 			}
 }
 
-/*
- * The stored form, a varlena in the current context.
- */
-void *
-model_to_bytes(const FittedModel *model)
+/* Writes one of the two forms, a varlena in the current context. */
+static void *
+write_form(const FittedModel *model, Size header, bool network)
 {
 	FittedModel copy = *model;
-	uint8		buffer[FLAT_PRELUDE + 2 + sizeof(FittedModel)] = {0};
-	Cursor		cursor = {buffer + FLAT_PRELUDE + 2, buffer + sizeof(buffer), true, true};
+	uint8		buffer[VARHDRSZ + STORED_HEADER + sizeof(FittedModel)] = {0};
+	Cursor		cursor = {buffer + VARHDRSZ + header, buffer + sizeof(buffer), true, network, true};
 	uint8	   *result;
 
 	flat_version(buffer) = MODEL_VERSION;
@@ -384,6 +406,37 @@ model_to_bytes(const FittedModel *model)
 	return result;
 }
 
+static const char *
+read_form(const ModelFamily *family, const uint8 *bytes, Size len, Size header,
+		  bool network, FittedModel *model)
+{
+	Cursor		cursor = {unconstify(uint8 *, bytes) + header,
+	unconstify(uint8 *, bytes) + len, false, network, true};
+
+	memset(model, 0, sizeof(*model));
+	if (len < header)
+		return "It ends within its header.";
+	model->family = family;
+	model->has = bytes[1];
+	model->kind = bytes[2];
+	if (model->kind >= family->nkinds || (model->has & ~family->optional) ||
+		(header == STORED_HEADER && bytes[3] != 0))
+		return "Its header is not one of this type.";
+	carry_fields(&cursor, model);
+	if (!cursor.fits || cursor.at != cursor.end)
+		return "Its length does not fit its fields.";
+	return model_check(model);
+}
+
+/*
+ * The stored form.
+ */
+void *
+model_to_bytes(const FittedModel *model)
+{
+	return write_form(model, STORED_HEADER, false);
+}
+
 /*
  * Reads a stored model from its version byte on, of MODEL_VERSION.
  */
@@ -391,19 +444,21 @@ const char *
 model_from_bytes(const ModelFamily *family, const uint8 *bytes, Size len,
 				 FittedModel *model)
 {
-	Cursor		cursor = {unconstify(uint8 *, bytes) + 4,
-	unconstify(uint8 *, bytes) + len, false, true};
+	return read_form(family, bytes, len, STORED_HEADER, false, model);
+}
 
-	memset(model, 0, sizeof(*model));
-	if (len < 4)
-		return "It ends within its header.";
-	model->family = family;
-	model->has = bytes[1];
-	model->kind = bytes[2];
-	if (model->kind >= family->nkinds || bytes[3] != 0 || (model->has & ~family->optional))
-		return "Its header is not one of this type.";
-	carry_fields(&cursor, model);
-	if (!cursor.fits || cursor.at != cursor.end)
-		return "Its length does not fit its fields.";
-	return model_check(model);
+/*
+ * The same on the wire.
+ */
+void *
+model_to_wire(const FittedModel *model)
+{
+	return write_form(model, WIRE_HEADER, true);
+}
+
+const char *
+model_from_wire(const ModelFamily *family, const uint8 *bytes, Size len,
+				FittedModel *model)
+{
+	return read_form(family, bytes, len, WIRE_HEADER, true, model);
 }

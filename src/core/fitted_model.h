@@ -14,6 +14,8 @@
  * The optional fields follow in the order of their flags: unit (two int32,
  * months and days), currency (3 bytes), customers, left_out (int64),
  * log_likelihood (float8), covariance (its lower triangle in rows, float8).
+ *
+ * On the wire the same goes without length and the 0, in network order.
  */
 #ifndef SCRM_FITTED_MODEL_H
 #define SCRM_FITTED_MODEL_H
@@ -89,9 +91,12 @@ extern const char *model_from_json(const ModelFamily *family, const char *text,
 								   Size len, FittedModel *model);
 extern const char *model_from_bytes(const ModelFamily *family, const uint8 *bytes,
 									Size len, FittedModel *model);
+extern const char *model_from_wire(const ModelFamily *family, const uint8 *bytes,
+								   Size len, FittedModel *model);
 
 extern char *model_to_json(const FittedModel *model);
 extern void *model_to_bytes(const FittedModel *model);
+extern void *model_to_wire(const FittedModel *model);
 extern char *model_family_text(const ModelFamily *family);
 
 /* Whether three capitals. */

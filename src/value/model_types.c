@@ -79,43 +79,13 @@ scrm_spend_model_out(PG_FUNCTION_ARGS)
 	return model_out(fcinfo, &spend_family);
 }
 
-/*
- * On the wire: version, flags and kind, a byte each, then the fields of the
- * stored form (core/fitted_model.h) in network order.
- */
 static Datum
 model_send(FunctionCallInfo fcinfo, const ModelFamily *family)
 {
 	FittedModel model;
-	StringInfoData out;
-	int			n;
 
 	model_read(family, PG_GETARG_DATUM(0), &model);
-	n = model_kind(&model)->n;
-	pq_begintypsend(&out);
-	pq_sendbyte(&out, MODEL_VERSION);
-	pq_sendbyte(&out, model.has);
-	pq_sendbyte(&out, model.kind);
-	for (int i = 0; i < n; i++)
-		pq_sendfloat8(&out, model.parameters[i]);
-	if (model.has & MODEL_UNIT)
-	{
-		pq_sendint32(&out, model.unit.months);
-		pq_sendint32(&out, model.unit.days);
-	}
-	if (model.has & MODEL_CURRENCY)
-		pq_sendbytes(&out, model.currency, CURRENCY_LEN);
-	if (model.has & MODEL_CUSTOMERS)
-		pq_sendint64(&out, model.customers);
-	if (model.has & MODEL_LEFT_OUT)
-		pq_sendint64(&out, model.left_out);
-	if (model.has & MODEL_LOG_LIKELIHOOD)
-		pq_sendfloat8(&out, model.log_likelihood);
-	if (model.has & MODEL_COVARIANCE)
-		for (int i = 0; i < n; i++)
-			for (int j = 0; j <= i; j++)
-				pq_sendfloat8(&out, model.covariance[i * n + j]);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+	PG_RETURN_BYTEA_P(model_to_wire(&model));
 }
 
 /*
@@ -142,38 +112,16 @@ static Datum
 model_recv(FunctionCallInfo fcinfo, const ModelFamily *family)
 {
 	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
-	FittedModel model = {.family = family};
+	int			len = in->len - in->cursor;
+	const uint8 *bytes = (const uint8 *) pq_getmsgbytes(in, len);
+	FittedModel model;
 	const char *error;
-	int			n;
 
-	check_version(family->type, pq_getmsgbyte(in), MODEL_VERSION);
-	model.has = pq_getmsgbyte(in);
-	model.kind = pq_getmsgbyte(in);
-	if (model.kind >= family->nkinds || (model.has & ~family->optional))
-		error_corrupt(family->type, in->cursor, "Its header is not one of this type.");
-	n = model_kind(&model)->n;
-	for (int i = 0; i < n; i++)
-		model.parameters[i] = pq_getmsgfloat8(in);
-	if (model.has & MODEL_UNIT)
-	{
-		model.unit.months = pq_getmsgint(in, 4);
-		model.unit.days = pq_getmsgint(in, 4);
-	}
-	if (model.has & MODEL_CURRENCY)
-		memcpy(model.currency, pq_getmsgbytes(in, CURRENCY_LEN), CURRENCY_LEN);
-	if (model.has & MODEL_CUSTOMERS)
-		model.customers = pq_getmsgint64(in);
-	if (model.has & MODEL_LEFT_OUT)
-		model.left_out = pq_getmsgint64(in);
-	if (model.has & MODEL_LOG_LIKELIHOOD)
-		model.log_likelihood = pq_getmsgfloat8(in);
-	if (model.has & MODEL_COVARIANCE)
-		for (int i = 0; i < n; i++)
-			for (int j = 0; j <= i; j++)
-				model.covariance[i * n + j] = model.covariance[j * n + i] =
-					pq_getmsgfloat8(in);
-	if ((error = model_check(&model)) != NULL)
-		error_corrupt(family->type, in->cursor, error);
+	if (len < 1)
+		error_corrupt(family->type, 0, "It is empty.");
+	check_version(family->type, bytes[0], MODEL_VERSION);
+	if ((error = model_from_wire(family, bytes, len, &model)) != NULL)
+		error_corrupt(family->type, 0, error);
 	PG_RETURN_POINTER(model_to_bytes(&model));
 }
 

@@ -4,6 +4,7 @@
 #include "check.h"
 
 #include "core/fitted_model.h"
+#include "core/json_fields.h"
 
 /* Cut short, or with any byte changed: refused or read, never a crash. */
 static void
@@ -58,6 +59,10 @@ models_survive_text_and_bytes(void)
 	CHECK(model_from_json(&spend_family, text, strlen(text), &back) == NULL);
 	again = model_to_bytes(&back);
 	CHECK(VARSIZE(again) == VARSIZE(bytes) && memcmp(again, bytes, VARSIZE(bytes)) == 0);
+	again = model_to_wire(&back);
+	CHECK(model_from_wire(&spend_family, again + VARHDRSZ, VARSIZE(again) - VARHDRSZ, &back) == NULL);
+	again = model_to_bytes(&back);
+	CHECK(VARSIZE(again) == VARSIZE(bytes) && memcmp(again, bytes, VARSIZE(bytes)) == 0);
 	CHECK(model_from_bytes(&spend_family, bytes + VARHDRSZ, VARSIZE(bytes) - VARHDRSZ, &back) == NULL);
 	CHECK(strcmp(model_to_json(&back), text) == 0);
 	CHECK(model_from_bytes(&clv_family, bytes + VARHDRSZ, VARSIZE(bytes) - VARHDRSZ, &back) != NULL);
@@ -73,6 +78,37 @@ refused(const char *text, const char *with)
 		return true;
 	printf("# %s\n# gave %s\n", text, error ? error : "no error");
 	return false;
+}
+
+/* A model with fields x1, x2, ..., so that it has n. */
+static char *
+many_fields(int n)
+{
+	char	   *text = "\"model\": \"bg/nbd\", \"r\": 1, \"alpha\": 1, \"a\": 1, \"b\": 1";
+
+	for (int i = 6; i <= n; i++)
+		text = psprintf("%s, \"x%d\": 1", text, i);
+	return psprintf("{%s}", text);
+}
+
+/* Numbers have their highest byte first, whatever the machine. */
+static void
+the_wire_has_network_order(void)
+{
+	const uint8 wire[] = {1, MODEL_UNIT, 0,
+		0x3F, 0xF0, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 0,
+		0x3F, 0xE0, 0, 0, 0, 0, 0, 0, 0x40, 0x08, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 7};
+	const char *text = "{\"model\": \"bg/nbd\", \"unit\": \"7 days\", \"r\": 1, \"alpha\": 2, \"a\": 0.5, \"b\": 3}";
+	FittedModel model;
+	uint8	   *written;
+
+	CHECK(model_from_json(&clv_family, text, strlen(text), &model) == NULL);
+	written = model_to_wire(&model);
+	CHECK(VARSIZE(written) - VARHDRSZ == sizeof(wire) && memcmp(written + VARHDRSZ, wire, sizeof(wire)) == 0);
+	CHECK(model_from_wire(&clv_family, wire, sizeof(wire), &model) == NULL);
+	CHECK(strcmp(model_to_json(&model), text) == 0);
+	CHECK(model_from_wire(&clv_family, wire, sizeof(wire) - 1, &model) != NULL);
 }
 
 static void
@@ -94,6 +130,8 @@ typed_models_are_checked(void)
 	CHECK(refused(M("\"c\": 1"), "\"b\" is missing"));
 	CHECK(refused(M("\"b\": 1, \"c\": 1"), "\"c\" is unknown"));
 	CHECK(refused(M("\"b\": 1, \"b\": 1"), "twice"));
+	CHECK(refused(many_fields(JSON_FIELDS_MAX), "\"x6\" is unknown"));
+	CHECK(refused(many_fields(JSON_FIELDS_MAX + 1), "\"x33\" is one too many"));
 	CHECK(refused(M("\"b\": 1, \"currency\": \"EUR\""), "\"currency\" is unknown"));
 	CHECK(refused(M("\"b\": 0"), "\"b\" is not a positive"));
 	CHECK(refused(M("\"b\": -1"), "\"b\" is not a positive"));
@@ -135,6 +173,7 @@ main(void)
 {
 	LAW(bytes_are_not_trusted);
 	LAW(models_survive_text_and_bytes);
+	LAW(the_wire_has_network_order);
 	LAW(typed_models_are_checked);
 	LAW(units_read_and_write);
 	return check_done();
