@@ -34,7 +34,7 @@ SELECT value, pg_temp.refused(format('SELECT %L::timeline', value)) FROM (VALUES
 	(''), ('{'), ('ask'), ('{2024-03-01T09:00:00Z ask} x'), ('{2024-03-01T09:00:00Z ask'),
 	('{2024-03-01T09:00:00Z ask,}'), ('{2024-03-01 09:00:00Z ask}'), ('{2024-03-01T09:00:00+01 ask}'),
 	('{2024-03-01T09:00:00Z}'), ('{2024-03-01T09:00:00Z ask:anna@x}'), ('{2024-03-01T09:00:00Z ask=0x1}'),
-	('{2024-02-30T09:00:00Z ask}'), ('{294277-01-01T00:00:00Z ask}'), ('{infinity ask}'),
+	('{2024-02-30T09:00:00Z ask}'), ('{294277-01-01T00:00:00Z ask}'), ('{-582542-03-01T09:00:00Z ask}'), ('{infinity ask}'),
 	('{2024-03-01T09:00:00Z ask=NaN}'), ('{2024-03-01T09:00:00Z ask=1e999}'),
 	('{2024-03-01T09:00:00Z ask#9223372036854775808}'), ('{2024-03-01T09:00:00Z ""}')) v(value);
 SELECT pg_temp.refused(format('SELECT ''{2024-03-01T09:00:00Z %s}''::timeline', repeat('a', 256)));
@@ -68,7 +68,8 @@ SELECT what, pg_temp.receive(bytes) FROM (VALUES
 	('a flag of no version', '\x01080000'), ('n without events', '\x01000100'), ('events without n', '\x010000000100'),
 	('label cut off', '\x0100010105616263'), ('unused label', '\x010001010161080000'),
 	('listed verb in the dictionary', '\x010001010361736b6000'), ('empty verb', '\x01000101006000'),
-	('label that is no text', '\x0100010101ff6000'), ('verb 0', '\x010001000000'), ('verb 95', '\x010001005f00'),
+	('label that is no text', '\x0100010101ff6000'), ('label of a zero byte', '\x0100010101006000'),
+	('verb 0', '\x010001000000'), ('verb 95', '\x010001005f00'),
 	('label beyond the dictionary', '\x010001006000'), ('mask 0', '\x01000100880000'),
 	('mask of no version', '\x01000100882000'), ('channel 22', '\x01000100889600'),
 	('long form of a short mask', '\x0100010088010c00'), ('-0', '\x01000100880c800000000000000000'),

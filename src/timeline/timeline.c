@@ -8,11 +8,11 @@
 #include "mb/pg_wchar.h"
 
 #include "base/errors.h"
+#include "core/timeline_bytes.h"
 #include "core/timeline_text.h"
 
 static void report_text(struct Node *context, TimelineTextError error,
 						const char *text, Size at);
-static void *rebuild(const uint8 *bytes, Size len);
 
 /*
  * timeline_in(cstring) -> timeline
@@ -52,11 +52,25 @@ scrm_timeline_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text);
 }
 
+/* Labels become texts: they must be such in this database. */
+static void
+check_labels(const void *value)
+{
+	Timeline	timeline;
+
+	(void) timeline_read((const uint8 *) VARDATA(value), VARSIZE(value) - VARHDRSZ, &timeline);
+	for (uint32 i = 0; i < timeline.labels; i++)
+	{
+		Label		label = timeline_own_label(&timeline, LABEL_OWN + i);
+
+		if (!pg_verify_mbstr(GetDatabaseEncoding(), label.text, label.len, true))
+			error_corrupt("timeline", (const uint8 *) label.text - timeline.bytes,
+						  "A label is no text in the encoding of this database.");
+	}
+}
+
 /*
  * timeline_recv(internal) -> timeline
- *
- * Reads every event, builds the value anew, and takes the bytes only if that
- * gives the same: so each rule of the format is checked, whatever it is.
  */
 PGDLLEXPORT PG_FUNCTION_INFO_V1(scrm_timeline_recv);
 Datum
@@ -65,17 +79,25 @@ scrm_timeline_recv(PG_FUNCTION_ARGS)
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
 	Size		len = message->len - message->cursor;
 	const uint8 *bytes = (const uint8 *) pq_getmsgbytes(message, len);
+	const char *error;
+	Size		at;
 	void	   *value;
 
 	if (len < 2)
 		error_corrupt("timeline", len, "It ends within its header.");
 	check_version("timeline", bytes[0], TIMELINE_VERSION);
-	value = rebuild(bytes, len);
-	for (Size i = 0; i < len; i++)
-		if (VARHDRSZ + i >= VARSIZE(value) || ((uint8 *) VARDATA(value))[i] != bytes[i])
-			error_corrupt("timeline", i, "It is not in the one form that its events have.");
-	if (VARSIZE(value) != VARHDRSZ + len)
-		error_corrupt("timeline", len, "It ends too early.");
+	switch (timeline_from_bytes(bytes, len, &value, &error, &at))
+	{
+		case TIMELINE_OK:
+			break;
+		case TIMELINE_CORRUPT:
+			error_corrupt("timeline", at, error);
+		case TIMELINE_LABELS:
+			error_timeline_labels();
+		case TIMELINE_LARGE:
+			error_timeline_large();
+	}
+	check_labels(value);
 	PG_RETURN_POINTER(value);
 }
 
@@ -188,45 +210,6 @@ scrm_timeline_hash_extended(PG_FUNCTION_ARGS)
 	const uint8 *bytes = timeline_bytes(fcinfo, 0, &len);
 
 	return hash_any_extended(bytes, len, PG_GETARG_INT64(1));
-}
-
-/* Labels become texts: they must be such in this database. */
-static void
-check_labels(const Timeline *timeline)
-{
-	for (uint32 i = 0; i < timeline->labels; i++)
-	{
-		Label		label = timeline_own_label(timeline, LABEL_OWN + i);
-
-		if (!pg_verify_mbstr(GetDatabaseEncoding(), label.text, label.len, true))
-			error_corrupt("timeline", (const uint8 *) label.text - timeline->bytes,
-						  "A label is no text in the encoding of this database.");
-	}
-}
-
-/* Every event read, and written by the one writer. */
-static void *
-rebuild(const uint8 *bytes, Size len)
-{
-	TimelineState *state = timeline_state_new(len);
-	Timeline	timeline;
-	TimelineCursor cursor;
-	const char *error;
-
-	if (bytes[1] & FLAT_OPEN)
-		error_corrupt("timeline", 1, "It is the state of an aggregate.");
-	if ((error = timeline_read(bytes, len, &timeline)))
-		error_corrupt("timeline", 0, error);
-	check_labels(&timeline);
-	timeline_start(&cursor, &timeline);
-	while (timeline_next(&cursor))
-		if (timeline_verb(&timeline, cursor.event.verb).len == 0)
-			error_corrupt("timeline", cursor.at - bytes, "A verb is empty.");
-	timeline_check(&cursor);
-	/* No more labels than the other has, and its bytes were read once. */
-	if (timeline_state_append(&state, &timeline) != TIMELINE_OK)
-		error_timeline_large();
-	return timeline_packed(state);
 }
 
 static void
