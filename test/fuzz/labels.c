@@ -1,0 +1,26 @@
+/*
+ * labels.c - verbs and channels that are known by one byte
+ *
+ * Against the obvious twin: a search through the list.
+ */
+#include "fuzz.h"
+
+#include "core/labels.h"
+
+static uint32
+search(Label label, Label (*listed) (uint32), uint32 last)
+{
+	for (uint32 code = 1; code <= last; code++)
+		if (label_equal(listed(code), label))
+			return code;
+	return 0;
+}
+
+static void
+fuzz(const uint8 *bytes, Size size)
+{
+	Label		label = {(const char *) bytes, size};
+
+	REQUIRE(verb_code(label) == search(label, verb_label, VERB_LAST));
+	REQUIRE(channel_code(label) == search(label, channel_label, CHANNEL_LAST));
+}
