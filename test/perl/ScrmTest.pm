@@ -10,7 +10,8 @@ use File::Basename;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 
-our @EXPORT = qw(server query load_tables load_base private_postgres type_values create_values fingerprints source_file);
+our @EXPORT = qw(server query load_tables create_base load_base private_postgres new_file type_values create_values fingerprints
+	source_file);
 
 my $top = abs_path(dirname(__FILE__) . '/../..');
 
@@ -47,11 +48,11 @@ sub query
 # and real purchases (test/data/README.md).
 sub load_tables
 {
-	my ($node, $db, $purchases) = @_;
+	my ($node, $db, $purchases, %params) = @_;
 	my $conversations = source_file('test/data/chitchat_sample.json');
 
 	$purchases = source_file("test/data/$purchases");
-	query($node, $db, <<~SQL);
+	query($node, $db, <<~SQL, %params);
 		CREATE TABLE public.raw (body jsonb);
 		\\copy public.raw FROM '$conversations' WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')
 		CREATE TABLE public.club AS
@@ -78,8 +79,8 @@ sub load_tables
 # ours.
 sub create_base
 {
-	my ($node, $db, $base) = @_;
-	query($node, $db, <<~SQL);
+	my ($node, $db, $base, %params) = @_;
+	query($node, $db, <<~SQL, %params);
 		CALL scrm.create_base('$base', '{"currency": "USD"}');
 		INSERT INTO $base.company_profile (network, account)
 		SELECT 'club', message ->> 'sender' FROM public.club, jsonb_path_query(body, '\$.messages[*][*]') AS message
@@ -90,9 +91,9 @@ sub create_base
 # The same with its documents, refreshed.
 sub load_base
 {
-	my ($node, $db, $base) = @_;
-	create_base($node, $db, $base);
-	query($node, $db, <<~SQL);
+	my ($node, $db, $base, %params) = @_;
+	create_base($node, $db, $base, %params);
+	query($node, $db, <<~SQL, %params);
 		CALL scrm.ingest_query('$base', 'club', 'SELECT body FROM public.club ORDER BY n', public.club_mapping());
 		CALL scrm.ingest_query('$base', 'shop', 'SELECT body FROM public.shop ORDER BY n', public.shop_mapping());
 		CALL scrm.refresh('$base');
@@ -102,8 +103,8 @@ sub load_base
 # --------------------------------------------- a private copy of PostgreSQL
 
 # Copies the PostgreSQL that is tested, as hard links where the file system has
-# them, and returns its install_path.  What a test writes into it must come as
-# a new file, lest it changes the original.
+# them; returns its install_path and the folder of extensions.  A file of the
+# copy is changed by new_file alone, lest the original changes with it.
 sub private_postgres
 {
 	my $copy = PostgreSQL::Test::Utils::tempdir('postgres');
@@ -112,12 +113,21 @@ sub private_postgres
 	for my $what (qw(bindir pkglibdir sharedir))
 	{
 		chomp($place{$what} = `pg_config --$what`);
-		system('mkdir', '-p', $copy . dirname($place{$what})) == 0 or die;
 		next if -e "$copy$place{$what}";
-		system("cp -al '$place{$what}' '$copy$place{$what}' 2>/dev/null || cp -a '$place{$what}' '$copy$place{$what}'") == 0
+		system('mkdir', '-p', $copy . dirname($place{$what})) == 0
+			&& system("cp -al '$place{$what}' '$copy$place{$what}' 2>/dev/null || cp -a '$place{$what}' '$copy$place{$what}'") == 0
 			or die "cannot copy $place{$what}";
 	}
-	return ("$copy" . dirname($place{bindir}), "$copy$place{sharedir}/extension");
+	return ($copy . dirname($place{bindir}), "$copy$place{sharedir}/extension");
+}
+
+# A file of that content in place of whatever is there.
+sub new_file
+{
+	my ($file, $content) = @_;
+
+	unlink $file;
+	append_to_file($file, $content);
 }
 
 # ------------------------------------------------------- values of every type
@@ -172,10 +182,12 @@ sub type_values
 	return map { $_ => $values{$_} } @types;
 }
 
-# A table kept_TYPE for each type with its values and a NULL.
+# A table kept_TYPE for each type, with its values and a NULL; with empty => 1
+# without rows.  Returns the types.
 sub create_values
 {
 	my ($node, $db, %params) = @_;
+	my $empty = delete $params{empty};
 	my %types = type_values($node, $db);
 
 	for my $type (sort keys %types)
@@ -183,19 +195,19 @@ sub create_values
 		my $n = 0;
 		my $rows = join(",\n", map { ++$n; "($n, $_)" } @{ $types{$type} }, 'NULL');
 
-		query($node, $db, "CREATE TABLE public.kept_$type (id int PRIMARY KEY, v scrm.$type);", %params);
-		query($node, $db, "INSERT INTO public.kept_$type VALUES $rows;", %params) unless $params{empty};
+		query($node, $db, "CREATE TABLE public.kept_$type (id int PRIMARY KEY, v scrm.$type, note text)", %params);
+		query($node, $db, "INSERT INTO public.kept_$type VALUES $rows", %params) unless $empty;
 	}
 	return sort keys %types;
 }
 
-# One line for each value of the tables kept_TYPE: text and bytes.
+# A line for each value of the tables kept_TYPE: its text and its bytes, digested.
 sub fingerprints
 {
 	my ($node, $db, @types) = @_;
 	return query($node, $db, join("\nUNION ALL ", map {
-			"SELECT '$_' AS type, id, md5(v::text) AS text, octet_length(scrm.${_}_send(v)) AS bytes, md5(scrm.${_}_send(v)) AS md5 FROM public.kept_$_" } @types)
-			. "\nORDER BY 1, 2;");
+		"SELECT '$_' AS type, id, octet_length(scrm.${_}_send(v)) AS size, md5(scrm.${_}_send(v)) AS bytes, md5(v::text) AS text, note
+		FROM public.kept_$_" } @types) . "\nORDER BY 1, 2");
 }
 
 1;

@@ -18,7 +18,7 @@ $node->start;
 query($node, 'postgres', 'CREATE EXTENSION scrm');
 load_tables($node, 'postgres', 'cdnow_tenth.txt');
 load_base($node, 'postgres', 'calm');
-ScrmTest::create_base($node, 'postgres', 'crm');
+create_base($node, 'postgres', 'crm');
 
 # What the two bases hold, without the numbers that each gives away itself.
 query($node, 'postgres', q{
