@@ -114,8 +114,9 @@ sub private_postgres
 	{
 		chomp($place{$what} = `pg_config --$what`);
 		next if -e "$copy$place{$what}";
-		system('mkdir', '-p', $copy . dirname($place{$what})) == 0
-			&& system("cp -al '$place{$what}' '$copy$place{$what}' 2>/dev/null || cp -a '$place{$what}' '$copy$place{$what}'") == 0
+		system('mkdir', '-p', $copy . dirname($place{$what})) == 0 or die;
+		system("cp -al '$place{$what}' '$copy$place{$what}' 2>/dev/null") == 0
+			or system("rm -rf '$copy$place{$what}' && cp -a '$place{$what}' '$copy$place{$what}'") == 0
 			or die "cannot copy $place{$what}";
 	}
 	return ($copy . dirname($place{bindir}), "$copy$place{sharedir}/extension");
