@@ -139,7 +139,7 @@ my %values = (
 	timeline => [
 		q('{}'::scrm.timeline),
 		q('{2024-03-01T09:00:00Z ask@mail:anna, 2024-03-01T09:12:30Z reply@mail:ben=1.5#7, 2024-03-05T10:00:00.000001Z "über alles"@shop=20#8}'::scrm.timeline),
-		q((SELECT scrm.timeline_agg('2024-01-01 00:00Z'::timestamptz + i * i * interval '7 s', 'verb' || i % 300, 'c' || i % 7, md5(i::text), i / 3.0, i) FROM generate_series(1, 3000) i)),
+		q((SELECT scrm.timeline_agg('2024-01-01 00:00Z'::timestamptz + i * i * interval '7 s', 'verb' || i % 300, 'c' || i % 7, md5(i::text), i / 3.0, i) FROM generate_series(1, 1500) i)),
 	],
 	purchases => [
 		q('{}'::scrm.purchases),
@@ -149,12 +149,12 @@ my %values = (
 	clv_stats => [
 		q('{"rows": []}'::scrm.clv_stats),
 		q('{"unit": "7 days", "rows": [[0, 0, 4, 1], [1, 2, 6, 1], [2, 3, 5, 1]]}'::scrm.clv_stats),
-		q((SELECT scrm.clv_stats_agg(1 + i % 3, 1 + i / 3.0, 2 + i * 1.0) FROM generate_series(1, 9000) i)),
+		q((SELECT scrm.clv_stats_agg(1 + i % 3, 1 + i / 3.0, 2 + i * 1.0) FROM generate_series(1, 4000) i)),
 	],
 	spend_stats => [
 		q('{"left_out": 0, "rows": []}'::scrm.spend_stats),
 		q('{"currency": "EUR", "left_out": 2, "rows": [[1, 4, 1], [2, 3, 1], [3, 6, 1]]}'::scrm.spend_stats),
-		q((SELECT scrm.spend_stats_agg(1 + i % 3, 1 + i / 3.0) FROM generate_series(1, 9000) i)),
+		q((SELECT scrm.spend_stats_agg(1 + i % 3, 1 + i / 3.0) FROM generate_series(1, 4000) i)),
 	],
 	clv_model => [
 		q('{"model": "bg/nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}'::scrm.clv_model),
