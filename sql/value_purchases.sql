@@ -72,6 +72,9 @@ ROLLBACK;
 SELECT i, purchases_agg(d, a) OVER (ORDER BY i), purchases_agg(d, a) OVER (ORDER BY i ROWS 1 PRECEDING) AS last_two,
 	purchases_agg(d, a) FILTER (WHERE a > 10) OVER (ORDER BY i) AS above_10
 FROM many WHERE i <= 4 ORDER BY 1;
+-- A day that comes again, and out of order, after its frame was packed before.
+SELECT bool_and(growing = (SELECT purchases_agg(d, a) FROM many n WHERE n.i <= w.i AND n.i <= 450)) AS same
+FROM (SELECT i, purchases_agg(d, a) OVER (ORDER BY i) AS growing FROM many WHERE i <= 450) w;
 -- Distinct and sorted, as any type.
 SELECT count(DISTINCT p), min(p::text) FROM (VALUES ('{1997-01-01:1}'::purchases), ('{1997-01-01:1}'), ('{1997-01-01:1.0}')) v(p);
 
