@@ -11,7 +11,7 @@
 
 #include "common/jsonapi.h"
 
-#define JSON_FIELDS_MAX 32		/* of any model: three times what the largest has */
+#define JSON_FIELDS_MAX 32		/* three times what the largest model has */
 
 typedef struct JsonField
 {

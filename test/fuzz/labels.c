@@ -21,6 +21,9 @@ fuzz(const uint8 *bytes, Size size)
 {
 	Label		label = {(const char *) bytes, size};
 
-	REQUIRE(verb_code(label) == search(label, verb_label, VERB_LAST));
+	uint32		verb = verb_code(label);
+
+	REQUIRE(verb == search(label, verb_label, VERB_LAST));
+	REQUIRE(verb == 0 || (verb_rank(verb) >= 1 && verb_rank(verb) <= VERB_LAST));
 	REQUIRE(channel_code(label) == search(label, channel_label, CHANNEL_LAST));
 }

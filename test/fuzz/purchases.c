@@ -71,6 +71,23 @@ merge_with_itself(PurchasesFlat *flat, const uint8 *bytes, Size size)
 			count_days(bytes, size, PURCHASES_DAY_MAX));
 }
 
+/* To those of another currency they are not added, unless there are none. */
+static void
+merge_with_another(const uint8 *bytes, Size size)
+{
+	PurchasesFlat *flat = purchases_new("XTS");
+	PurchaseDay day = {0, PURCHASE_BOUGHT | PURCHASE_KNOWN, 1};
+	char		currency[PURCHASES_CURRENCY_LEN + 1];
+	const char *error;
+	PurchasesStatus status;
+
+	REQUIRE(purchases_add(&flat, day, PURCHASES_SCALE_MAX) == PURCHASES_OK);
+	REQUIRE(purchases_currency(bytes, size, currency) == NULL);
+	status = purchases_add_value(&flat, bytes, size, &error);
+	if (strcmp(currency, "XTS") != 0)
+		REQUIRE((status == PURCHASES_OK) == (!currency[0] && size == 3));
+}
+
 static void
 fuzz(const uint8 *bytes, Size size)
 {
@@ -94,4 +111,5 @@ fuzz(const uint8 *bytes, Size size)
 	REQUIRE(open || has_bytes(packed, bytes, size));
 	print((uint8 *) packed + VARHDRSZ, VARSIZE(packed) - VARHDRSZ);
 	merge_with_itself(flat, (uint8 *) packed + VARHDRSZ, VARSIZE(packed) - VARHDRSZ);
+	merge_with_another((uint8 *) packed + VARHDRSZ, VARSIZE(packed) - VARHDRSZ);
 }

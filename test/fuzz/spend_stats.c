@@ -12,7 +12,7 @@ static void
 collect_again(const SpendSet *set, const void *packed)
 {
 	SpendFlat  *flat = spend_flat_new();
-	SpendSet	grown = {.settled = set->settled,.left_out = set->left_out};
+	SpendSet	grown = {.settled = set->settled, .left_out = set->left_out};
 	SpendSet	read;
 
 	memcpy(flat->currency, set->currency, sizeof(flat->currency));

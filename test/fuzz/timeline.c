@@ -74,10 +74,10 @@ find_labels(const Timeline *timeline, const Walk *walk, bool ordered)
 	Label		own = timeline->labels > 0 ? timeline_own_label(timeline, LABEL_OWN) : label_of("ask");
 	TimelineFilter filters[] = {
 		{.during = PERIOD_ALWAYS},
-		{.verb = own,.during = PERIOD_ALWAYS},
-		{.verb = label_of("reply"),.during = PERIOD_ALWAYS},
-		{.channel = label_of("x"),.during = PERIOD_ALWAYS},
-		{.verb = label_of("no such verb"),.during = PERIOD_ALWAYS},
+		{.verb = own, .during = PERIOD_ALWAYS},
+		{.verb = label_of("reply"), .during = PERIOD_ALWAYS},
+		{.channel = label_of("x"), .during = PERIOD_ALWAYS},
+		{.verb = label_of("no such verb"), .during = PERIOD_ALWAYS},
 		{.during = {walk->last, walk->first}},
 	};
 	TimelineFound found;
