@@ -468,6 +468,29 @@ expectations_are_right_for_hard_arguments(void)
 				}
 }
 
+/*
+ * Models may be typed: with any a and b the law is one of points, and the
+ * nodes are soon found.  Here r = alpha = 1 and the horizon is 1, so a customer
+ * who leaves with probability p buys (1 - 1 / (1 + p)) / p times.
+ */
+static void
+extreme_parameters_are_limits(void)
+{
+	const double extreme[][3] = {	/* a, b, expected purchases */
+		{1e-300, 1e300, 1}, {1e300, 1e-300, 0.5},	/* p = 0; p = 1 */
+		{1e-300, 1e-300, 0.75}, {1e-20, 1e-310, 0.5},	/* one of both */
+		{1e300, 1e300, 1 / 1.5}, {1e300, 3e300, 1 / 1.25}, {2e-300, 1e-300, 2.0 / 3},
+		{1e-300, 1, 1}, {1, 1e-300, 0.5}, {1, 1e300, 1}, {1e300, 1, 0.5}
+	};
+
+	for (int i = 0; i < lengthof(extreme); i++)
+	{
+		double		p[P] = {1, 1, extreme[i][0], extreme[i][1]};
+
+		CHECK_NEAR(bg_nbd_expected(p, 0, 0, 1), extreme[i][2], 1e-9);
+	}
+}
+
 /* At a = 1 nothing happens; the closed form would divide by a - 1. */
 static void
 a_of_one_is_no_special_case(void)
@@ -599,6 +622,7 @@ main(void)
 	LAW(p_alive_behaves);
 	LAW(predictions_hold_in_simulation);
 	LAW(expectations_are_right_for_hard_arguments);
+	LAW(extreme_parameters_are_limits);
 	LAW(a_of_one_is_no_special_case);
 	LAW(discounted_is_right_for_hard_arguments);
 	LAW(discounting_behaves);
