@@ -216,14 +216,7 @@ beta_nodes(double a, double b)
 		{
 			double		ln = ln_weight(a, b, w0 + side * i * step, &ln_p);
 
-			if (ln > top)
-			{
-				/* Keep weights at most 1: all so far by the new unit. */
-				for (int j = 0; j < nodes.n; j++)
-					nodes.weight[j] *= exp(top - ln);
-				sum *= exp(top - ln);
-				top = ln;
-			}
+			top = Max(top, ln);
 			if (ln - top < (side < 0 ? DROP_UNDER_LOW : DROP_UNDER_HIGH))
 				break;
 			if (nodes.n == room)
@@ -233,10 +226,11 @@ beta_nodes(double a, double b)
 				nodes.weight = repalloc(nodes.weight, sizeof(double) * room);
 			}
 			nodes.p[nodes.n] = exp(ln_p);
-			nodes.weight[nodes.n] = exp(ln - top);
-			sum += nodes.weight[nodes.n++];
+			nodes.weight[nodes.n++] = ln;
 		}
 
+	for (int i = 0; i < nodes.n; i++)
+		sum += nodes.weight[i] = exp(nodes.weight[i] - top);
 	for (int i = 0; i < nodes.n; i++)
 		nodes.weight[i] /= sum;
 	return nodes;
