@@ -181,6 +181,7 @@ SELECT purchases, spent FROM small.customer_360;
 
 \set VERBOSITY sqlstate
 CALL refresh('small', 'everything');
+SELECT * FROM refresh_batch('small', 'everything', 1, 1);
 \set VERBOSITY default
 DROP PROCEDURE remember;
 DROP VIEW rewritten, stored;

@@ -875,6 +875,8 @@ BEGIN
 		WHEN 'models' THEN SELECT r.* INTO done, next, message FROM scrm.refresh_models() r;
 		WHEN 'value' THEN SELECT r.* INTO done, next FROM scrm.refresh_value(after, batch) r;
 		WHEN 'figure' THEN SELECT r.* INTO done, next FROM scrm.refresh_figure(after, batch) r;
+		ELSE RAISE invalid_parameter_value USING MESSAGE = format('unknown task: "%s"', task),
+			HINT = 'Known are: state, models, value, figure.';
 	END CASE;
 	EXECUTE 'UPDATE progress SET state = CASE WHEN $2 THEN ''done'' ELSE ''running'' END, done = done + $3, total = greatest(total, done + $3),
 			message = $4
