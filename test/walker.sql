@@ -89,7 +89,7 @@ BEGIN
 		AS ''SELECT v FROM walk.%1$I WHERE n = $1''', type);
 	first := 0;
 	FOREACH way IN ARRAY '{default,plain,main,external,extended}'::text[] LOOP
-		EXECUTE format('CREATE TABLE walk.%I PARTITION OF walk.%I FOR VALUES FROM (%s) TO (%s) WITH (toast_tuple_target = 128)',
+		EXECUTE format('CREATE TABLE walk.%I PARTITION OF walk.%I FOR VALUES FROM (%s) TO (%s) WITH (toast_tuple_target = 128, parallel_workers = 0)',
 			type || ' ' || way, type, first, first + 100000);
 		IF way <> 'default' THEN
 			EXECUTE format('ALTER TABLE walk.%I ALTER v SET STORAGE %s', type || ' ' || way, way);
