@@ -187,7 +187,7 @@ sub kill_backend_in
 		end_clients(%clients);
 		wait_for_server();
 		return 1 if slurp_file($node->logfile, $log) =~
-			/server process \(PID $pid\) was terminated by signal 9[^\n]*\n[^\n]*DETAIL:  Failed process was running: [^\n]*\Q$statement\E/;
+			/(?:server process|client backend) \(PID $pid\) was terminated by signal 9[^\n]*\n[^\n]*DETAIL:  Failed process was running: [^\n]*\Q$statement\E/;
 	}
 	return 0;
 }
