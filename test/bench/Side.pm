@@ -8,6 +8,7 @@
 package Side;
 use strict;
 use warnings;
+use IO::Select;
 use IPC::Open2;
 use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 
@@ -71,6 +72,13 @@ sub wait
 		$said .= $line;
 	}
 	die $said ? $said : "the session ended\n";
+}
+
+# Whether it says something within so many seconds: mostly, that it is done.
+sub says_within
+{
+	my ($self, $seconds) = @_;
+	return IO::Select->new($self->{out})->can_read($seconds);
 }
 
 sub run

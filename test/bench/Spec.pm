@@ -49,7 +49,8 @@ sub read_spec
 	close $in;
 	for my $figure (@{ $spec{figures} })
 	{
-		s/^\s+|\s+\z//g for values %$figure;
+		# Comments stand between sections, too.
+		s/^-- .*\n?//mg, s/^\s+|\s+\z//g for values %$figure;
 		$figure->{goal} = read_goal($figure->{goal});
 	}
 	return \%spec;

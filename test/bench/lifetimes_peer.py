@@ -46,14 +46,14 @@ def fit():
 	return json.dumps(model.params_.to_dict())
 
 
-def chain(as_of, days):
-	"""From orders to the worth of all customers in so many days."""
+def chain(as_of, months):
+	"""From orders to the worth of all customers in so many months of 30 days."""
 	base = summary_data_from_transaction_data(orders(), 'customer', 'day', 'amount', observation_period_end=as_of)
-	model = BetaGeoFitter(penalizer_coef=0).fit(base.frequency / 1, base.recency / 7, base['T'] / 7)
+	model = BetaGeoFitter(penalizer_coef=0).fit(base.frequency, base.recency, base['T'])
 	back = base[(base.frequency > 0) & (base.monetary_value > 0)]
 	spend = GammaGammaFitter(penalizer_coef=0).fit(back.frequency, back.monetary_value)
-	value = (model.conditional_expected_number_of_purchases_up_to_time(int(days) / 7, base.frequency, base.recency / 7, base['T'] / 7)
-		* spend.conditional_expected_average_profit(base.frequency, base.monetary_value))
+	value = spend.customer_lifetime_value(model, base.frequency, base.recency, base['T'], base.monetary_value,
+		time=int(months), discount_rate=0, freq='D')
 	return repr(float(value.sum()))
 
 

@@ -22,17 +22,17 @@ SET work_mem = '256MB';
 --! figure first_response of kept timelines, against window functions over rows
 --! goal at most 50 ms
 --! peer
-SELECT count(wait), sum(wait) FROM (
+SELECT count(wait), sum(extract(epoch FROM wait)) FROM (
 	SELECT min(ts) FILTER (WHERE verb = 'reply' AND ts >= asked) - min(asked) AS wait
 	FROM (SELECT customer, ts, verb, min(ts) FILTER (WHERE verb = 'ask') OVER (PARTITION BY customer) AS asked
 		FROM interaction) i
 	GROUP BY customer) w;
 --! scrm
-SELECT count(wait), sum(wait) FROM (SELECT first_response(t) AS wait FROM history OFFSET 0) w;
+SELECT count(wait), sum(extract(epoch FROM wait)) FROM (SELECT first_response(t) AS wait FROM history OFFSET 0) w;
 
 --! figure responses of kept timelines, against window functions over rows
 --! peer
-SELECT count(*), count(wait), sum(wait) FROM (
+SELECT count(*), count(wait), sum(extract(epoch FROM wait)) FROM (
 	SELECT min(ts) FILTER (WHERE verb = 'reply') - min(ts) AS wait
 	FROM (SELECT customer, ts, verb, count(*) FILTER (WHERE begins) OVER (PARTITION BY customer ORDER BY ts) AS turn
 		FROM (SELECT customer, ts, verb,
@@ -40,7 +40,7 @@ SELECT count(*), count(wait), sum(wait) FROM (
 			FROM interaction) b) i
 	WHERE turn > 0 GROUP BY customer, turn) w;
 --! scrm
-SELECT count(*), count(wait), sum(wait) FROM history, responses(t);
+SELECT count(*), count(wait), sum(extract(epoch FROM wait)) FROM history, responses(t);
 
 --! figure session_count of kept timelines, against window functions over rows
 --! goal at most 50 ms
