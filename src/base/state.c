@@ -45,6 +45,22 @@ aggregate_unchanged(FunctionCallInfo fcinfo)
 }
 
 /*
+ * NULL where the argument is no open state: an aggregate of a user's own may
+ * begin with a value (INITCOND), or have a transition function that returns
+ * one, of any shape.
+ */
+void *
+flat_arg(FunctionCallInfo fcinfo, int n)
+{
+	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(n);
+
+	if (VARATT_IS_4B_U(value) && VARSIZE(value) >= FLAT_PRELUDE &&
+		flat_flags(value) == FLAT_OPEN)
+		return value;
+	return NULL;
+}
+
+/*
  * The expanded object behind a state; NULL while it is still flat.  The
  * pointer is a read-only one in final functions, which write nothing.
  */

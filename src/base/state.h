@@ -15,7 +15,7 @@
  *
  *		MemoryContext agg = aggregate_context(fcinfo);
  *		Promoted   *big = PG_ARGISNULL(0) ? NULL : promoted_state(PG_GETARG_DATUM(0));
- *		Stats	   *flat = big ? NULL : PG_ARGISNULL(0) ? stats_new() : flat_arg(0);
+ *		Stats	   *flat = big ? NULL : PG_ARGISNULL(0) ? stats_new() : flat_state(fcinfo);
  *
  *		if (!big && stats_full(flat) && flat_capacity(flat) >= PROMOTE_AT)
  *			big = promote(&stats_kind, flat, agg);
@@ -27,6 +27,9 @@
  *			PG_RETURN_DATUM(promoted_close(big, old));
  *		}
  *		PG_RETURN_POINTER(stats_add(flat, ...));
+ *
+ * where flat_state is flat_arg, or an open state made of the value that is
+ * there instead.
  *
  * Neither transition nor combine function is STRICT, and no aggregate has an
  * INITCOND: a strict one would make the first input, packed and perhaps
@@ -68,8 +71,8 @@ typedef struct Promoted
 extern MemoryContext aggregate_context(FunctionCallInfo fcinfo);
 extern Datum aggregate_unchanged(FunctionCallInfo fcinfo);
 
-/* Argument n as an open flat state of this aggregate: never toasted. */
-#define flat_arg(n)		((void *) PG_GETARG_POINTER(n))
+/* Argument n, not NULL, as an open flat state that may be written in place. */
+extern void *flat_arg(FunctionCallInfo fcinfo, int n);
 
 extern Promoted *promoted_state(Datum state);
 extern Promoted *promote(const PromotedKind *kind, const void *flat,

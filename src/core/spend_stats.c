@@ -71,7 +71,8 @@ spend_set_add(SpendSet *set, SpendRow row)
 	if (set->n == set->room)
 	{
 		set->n = spend_rows_collapse(set->rows, set->n);
-		if (!set->rows)
+		/* A set without rows may have memory for none. */
+		if (set->room == 0)
 		{
 			set->room = FIRST_ROWS;
 			set->rows = palloc_array(SpendRow, set->room);
@@ -114,14 +115,16 @@ spend_flat_full(SpendFlat *flat)
 }
 
 /*
- * Adds a row to an open state, or to a larger copy of it.
+ * Adds a row to an open state, or to a larger copy of it.  NULL: it would pass
+ * 1 GB.
  */
 SpendFlat *
 spend_flat_add(SpendFlat *flat, SpendRow row)
 {
 	if (spend_flat_full(flat))
 		flat = flat_grow(flat, FLAT_SIZE(flat->n), FLAT_SIZE(2 * flat->n));
-	flat->rows[flat->n++] = row;
+	if (flat)
+		flat->rows[flat->n++] = row;
 	return flat;
 }
 

@@ -93,14 +93,12 @@ scrm_timeline_merge(PG_FUNCTION_ARGS)
 static TimelineState *
 state_arg(FunctionCallInfo fcinfo, int n)
 {
-	struct varlena *value;
+	TimelineState *state;
 
 	if (PG_ARGISNULL(n))
 		return NULL;
-	value = (struct varlena *) PG_GETARG_POINTER(n);
-	if (VARATT_IS_4B_U(value) && flat_flags(value) == FLAT_OPEN)
-		return (TimelineState *) value;
-	return append(NULL, fcinfo, n);
+	state = flat_arg(fcinfo, n);
+	return state ? state : append(NULL, fcinfo, n);
 }
 
 /* Adds the events of argument n, of either form, to a state or to none. */

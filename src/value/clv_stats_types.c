@@ -171,6 +171,26 @@ error_customers(void)
 			 errhint("Round recency and age, or split the base.")));
 }
 
+/* The flat state in argument 0; of a value, a new one. */
+static ClvStatsFlat *
+flat_state(FunctionCallInfo fcinfo)
+{
+	ClvStatsFlat *flat = flat_arg(fcinfo, 0);
+	ClvStats	stats;
+
+	if (flat)
+		return flat;
+	stats_read(PG_GETARG_DATUM(0), &stats);
+	flat = clv_flat_new(&stats.head);
+	for (int i = 0; i < stats.rows.n && flat; i++)
+		flat = clv_flat_add(flat, &(ClvStatsRow) {
+							stats.rows.frequency[i], stats.rows.recency[i], stats.rows.age[i],
+							stats.rows.customers[i]});
+	if (!flat)
+		error_customers();
+	return flat;
+}
+
 static void
 big_add(Promoted *big, const ClvStatsRow *row)
 {
@@ -184,7 +204,7 @@ state_add(FunctionCallInfo fcinfo, const ClvStatsHead *head, const ClvRows *rows
 {
 	MemoryContext agg = aggregate_context(fcinfo);
 	Promoted   *big = PG_ARGISNULL(0) ? NULL : promoted_state(PG_GETARG_DATUM(0));
-	ClvStatsFlat *flat = big ? NULL : PG_ARGISNULL(0) ? clv_flat_new(head) : flat_arg(0);
+	ClvStatsFlat *flat = big ? NULL : PG_ARGISNULL(0) ? clv_flat_new(head) : flat_state(fcinfo);
 	MemoryContext old = NULL;
 
 	check_head(big ? &((ClvStatsTable *) big->data)->head : &flat->head, head);
@@ -320,7 +340,7 @@ scrm_clv_stats_final(PG_FUNCTION_ARGS)
 	aggregate_context(fcinfo);
 	if (big)
 		PG_RETURN_POINTER(promoted_pack(big));
-	PG_RETURN_DATUM(packed_or_error(clv_flat_pack(flat_arg(0))));
+	PG_RETURN_DATUM(packed_or_error(clv_flat_pack(flat_state(fcinfo))));
 }
 
 /*

@@ -14,6 +14,7 @@
 #include "core/fitted_model.h"
 #include "core/purchases_text.h"
 
+static PurchasesFlat *state_arg(FunctionCallInfo fcinfo);
 static Datum add_order(FunctionCallInfo fcinfo, DateADT day, int amount_arg, int currency_arg);
 static DateADT day_of(FunctionCallInfo fcinfo, TimestampTz ts);
 static void check_day(DateADT day);
@@ -44,16 +45,31 @@ scrm_purchases_add_day(PG_FUNCTION_ARGS)
 	return add_order(fcinfo, PG_GETARG_DATEADT(1), 2, 3);
 }
 
+/* The state in argument 0, NULL while there is none; of a value, a new one. */
+static PurchasesFlat *
+state_arg(FunctionCallInfo fcinfo)
+{
+	PurchasesFlat *flat;
+
+	if (PG_ARGISNULL(0))
+		return NULL;
+	flat = flat_arg(fcinfo, 0);
+	if (!flat)
+		purchases_add_datum(&flat, PG_GETARG_DATUM(0));
+	return flat;
+}
+
 /* Adds an order to the state in argument 0, and returns the state. */
 static Datum
 add_order(FunctionCallInfo fcinfo, DateADT day, int amount_arg, int currency_arg)
 {
-	PurchasesFlat *flat = PG_ARGISNULL(0) ? NULL : flat_arg(0);
+	PurchasesFlat *flat;
 	PurchaseDay order = {.day = day,.flags = PURCHASE_BOUGHT};
 	int			scale = 0;
 	char		currency[PURCHASES_CURRENCY_LEN + 1];
 
 	aggregate_context(fcinfo);
+	flat = state_arg(fcinfo);
 	check_day(day);
 	read_currency(fcinfo, currency_arg, currency);
 	if (!flat)
@@ -151,11 +167,12 @@ PGDLLEXPORT PG_FUNCTION_INFO_V1(scrm_purchases_combine);
 Datum
 scrm_purchases_combine(PG_FUNCTION_ARGS)
 {
-	PurchasesFlat *flat = PG_ARGISNULL(0) ? NULL : flat_arg(0);
+	PurchasesFlat *flat;
 
 	if (PG_ARGISNULL(1))
 		return aggregate_unchanged(fcinfo);
 	aggregate_context(fcinfo);
+	flat = state_arg(fcinfo);
 	purchases_add_datum(&flat, PG_GETARG_DATUM(1));
 	PG_RETURN_POINTER(flat);
 }
@@ -168,5 +185,5 @@ Datum
 scrm_purchases_final(PG_FUNCTION_ARGS)
 {
 	aggregate_context(fcinfo);
-	PG_RETURN_DATUM(purchases_datum(flat_arg(0)));
+	PG_RETURN_DATUM(purchases_datum(state_arg(fcinfo)));
 }

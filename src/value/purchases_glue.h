@@ -11,7 +11,8 @@
 
 #define PURCHASES_TYPE	"purchases"
 
-/* The bytes of a value from its version byte on, of a version we read. */
+/* The bytes of a value from its version byte on, of a version we read; an open
+ * state is packed. */
 extern const uint8 *purchases_bytes(Datum value, Size *len);
 
 /* A reader of a stored value. */
@@ -20,7 +21,7 @@ extern void purchases_reader(Datum value, PurchasesReader *reader);
 /* After the last purchases_next: an error if the bytes were wrong. */
 extern void purchases_done(const PurchasesReader *reader);
 
-/* Adds a stored value to *flat, which is new where it is NULL. */
+/* Adds a value or an open state to *flat, which is new where it is NULL. */
 extern void purchases_add_datum(PurchasesFlat **flat, Datum value);
 
 /* The packed value of a state. */

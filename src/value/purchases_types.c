@@ -9,8 +9,9 @@
 #include "base/state.h"
 #include "core/purchases_text.h"
 
-const uint8 *
-purchases_bytes(Datum value, Size *len)
+/* The bytes of a value or of an open state, of a version we read. */
+static const uint8 *
+bytes_as_they_are(Datum value, Size *len)
 {
 	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(value);
 	const uint8 *p = (const uint8 *) VARDATA_ANY(bytes);
@@ -20,6 +21,21 @@ purchases_bytes(Datum value, Size *len)
 		error_corrupt(PURCHASES_TYPE, 0, "It is empty.");
 	check_version(PURCHASES_TYPE, p[0], PURCHASES_VERSION);
 	return p;
+}
+
+const uint8 *
+purchases_bytes(Datum value, Size *len)
+{
+	const uint8 *bytes = bytes_as_they_are(value, len);
+	PurchasesFlat *flat = NULL;
+
+	/* Of an aggregate without a final function, or of a part that travels. */
+	if (*len > 1 && bytes[1] == FLAT_OPEN)
+	{
+		purchases_add_datum(&flat, value);
+		bytes = bytes_as_they_are(purchases_datum(flat), len);
+	}
+	return bytes;
 }
 
 void
@@ -42,7 +58,7 @@ void
 purchases_add_datum(PurchasesFlat **flat, Datum value)
 {
 	Size		len;
-	const uint8 *bytes = purchases_bytes(value, &len);
+	const uint8 *bytes = bytes_as_they_are(value, &len);
 	const char *error;
 	char		before[PURCHASES_CURRENCY_LEN + 1] = "";
 	char		currency[PURCHASES_CURRENCY_LEN + 1];

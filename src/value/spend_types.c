@@ -67,16 +67,22 @@ set_read(Datum value, SpendSet *set)
 		error_corrupt(TYPE_NAME, VARHDRSZ, error);
 }
 
-/* The state of a running aggregate, as a set of its own. */
+/* The state in argument 0, as a set of its own. */
 static void
-set_of_state(Datum state, SpendSet *set)
+set_of_state(FunctionCallInfo fcinfo, SpendSet *set)
 {
-	Promoted   *big = promoted_state(state);
+	Promoted   *big = promoted_state(PG_GETARG_DATUM(0));
+	const SpendFlat *flat = big ? NULL : flat_arg(fcinfo, 0);
 	const SpendSet *data;
 
+	if (flat)
+	{
+		set_of_flat(flat, set);
+		return;
+	}
 	if (!big)
 	{
-		set_of_flat((SpendFlat *) DatumGetPointer(state), set);
+		set_read(PG_GETARG_DATUM(0), set);
 		return;
 	}
 	data = big->data;
@@ -193,6 +199,26 @@ set_add_set(SpendSet *set, const SpendSet *from)
 		spend_set_add(set, from->rows[i]);
 }
 
+/* The flat state in argument 0; of a value, a new one. */
+static SpendFlat *
+flat_state(FunctionCallInfo fcinfo)
+{
+	SpendFlat  *flat = flat_arg(fcinfo, 0);
+	SpendSet	set;
+
+	if (flat)
+		return flat;
+	set_read(PG_GETARG_DATUM(0), &set);
+	flat = spend_flat_new();
+	memcpy(flat->currency, set.currency, sizeof(flat->currency));
+	flat->settled = set.settled;
+	flat->left_out = set.left_out;
+	for (int64 i = 0; i < set.n; i++)
+		if ((flat = spend_flat_add(flat, set.rows[i])) == NULL)
+			error_too_large(TYPE_NAME, "Aggregate parts of the base, and fit a model to each.");
+	return flat;
+}
+
 /*
  * Adds to the state in argument 0 of a transition or combine function, and
  * returns the state.
@@ -202,7 +228,7 @@ state_add(FunctionCallInfo fcinfo, const SpendSet *from)
 {
 	MemoryContext agg = aggregate_context(fcinfo);
 	Promoted   *big = PG_ARGISNULL(0) ? NULL : promoted_state(PG_GETARG_DATUM(0));
-	SpendFlat  *flat = big ? NULL : PG_ARGISNULL(0) ? spend_flat_new() : flat_arg(0);
+	SpendFlat  *flat = big ? NULL : PG_ARGISNULL(0) ? spend_flat_new() : flat_state(fcinfo);
 	int64		done = 0;
 
 	if (!big)
@@ -330,7 +356,7 @@ scrm_spend_stats_final(PG_FUNCTION_ARGS)
 	aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	set_of_state(PG_GETARG_DATUM(0), &set);
+	set_of_state(fcinfo, &set);
 	PG_RETURN_POINTER(set_pack(&set));
 }
 
@@ -417,6 +443,6 @@ scrm_spend_fit_final(PG_FUNCTION_ARGS)
 	aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	set_of_state(PG_GETARG_DATUM(0), &set);
+	set_of_state(fcinfo, &set);
 	return set_fit(&set);
 }
