@@ -55,8 +55,10 @@ typedef struct PromotedKind
 	/* The flat state's content as the big structure, in the current context. */
 	void	   *(*expand) (const void *flat);
 
-	/* The big structure as a packed value, in the current context; it may be
-	 * put in order, and goes on growing. */
+	/*
+	 * The big structure as a packed value, in the current context; it may be
+	 * put in order, and goes on growing.
+	 */
 	void	   *(*pack) (void *data);
 } PromotedKind;
 
@@ -65,7 +67,8 @@ typedef struct Promoted
 	ExpandedObjectHeader hdr;	/* must be first */
 	const PromotedKind *kind;
 	void	   *data;			/* the big structure, in hdr.eoh_context */
-	void	   *packed;			/* made for a flatten, valid till the next write */
+	void	   *packed;			/* made for a flatten, valid till the next
+								 * write */
 } Promoted;
 
 extern MemoryContext aggregate_context(FunctionCallInfo fcinfo);

@@ -102,7 +102,7 @@ extern void *clv_table_pack(ClvStatsTable *table);
  * wrong with it. */
 extern const char *clv_stats_read(const uint8 *bytes, Size len, ClvStats *stats);
 
-extern void *clv_stats_pack(const ClvStats *stats);	/* rows in any order */
+extern void *clv_stats_pack(const ClvStats *stats); /* rows in any order */
 extern char *clv_stats_to_json(const ClvStats *stats);
 extern const char *clv_stats_from_json(const char *text, Size len, ClvStats *stats);
 

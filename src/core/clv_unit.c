@@ -86,8 +86,8 @@ char *
 clv_unit_text(ClvUnit unit)
 {
 	char	   *months = unit.months == 0 ? "" :
-		unit.months % 12 == 0 ? counted(unit.months / 12, "year") :
-		counted(unit.months, "mon");
+	unit.months % 12 == 0 ? counted(unit.months / 12, "year") :
+	counted(unit.months, "mon");
 	char	   *days = unit.days == 0 ? "" : counted(unit.days, "day");
 
 	return psprintf("%s%s%s", months, *months && *days ? " " : "", days);

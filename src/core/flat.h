@@ -28,7 +28,8 @@
 #include "core/core.h"
 
 #define FLAT_PRELUDE	6		/* bytes before the type's own */
-#define FLAT_MAX		((Size) 0x3FFFFFFF) /* MaxAllocSize: one byte under 1 GB */
+#define FLAT_MAX		((Size) 0x3FFFFFFF) /* MaxAllocSize: one byte under 1
+											 * GB */
 #define FLAT_OPEN		0x80	/* in flags: length is the capacity */
 
 #define flat_version(state)		(((uint8 *) (state))[4])

@@ -81,9 +81,9 @@
 #define TIMELINE_UNIT		0x03	/* in flags */
 #define TIMELINE_INDEXED	0x04
 #define TIMELINE_INDEX		1024	/* an index beyond so many events */
-#define TIMELINE_BLOCK		512		/* events of a block */
-#define TIMELINE_ENTRY		12		/* bytes of the index for each */
-#define TIMELINE_HEADER		26		/* bytes before the index, from the version on */
+#define TIMELINE_BLOCK		512 /* events of a block */
+#define TIMELINE_ENTRY		12	/* bytes of the index for each */
+#define TIMELINE_HEADER		26	/* bytes before the index, from the version on */
 
 typedef struct TimelineEvent
 {

@@ -4,7 +4,8 @@
 #include "core/timeline_find.h"
 
 #define ANY_CODE	0
-#define NO_CODE		PG_UINT32_MAX	/* of a label that the timeline does not have */
+#define NO_CODE		PG_UINT32_MAX	/* of a label that the timeline does not
+									 * have */
 
 /* The code by which this timeline knows a label. */
 static uint32

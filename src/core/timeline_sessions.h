@@ -11,7 +11,8 @@ typedef struct SessionReader
 {
 	TimelineCursor cursor;
 	int64		gap;			/* us; a longer silence ends a session */
-	bool		ahead;			/* the cursor's event is the next session's first */
+	bool		ahead;			/* the cursor's event is the next session's
+								 * first */
 
 	/* The session that session_next has read. */
 	int			session;		/* from 1 */

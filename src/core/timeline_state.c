@@ -18,7 +18,8 @@
  */
 #define FIRST_CAPACITY	64
 
-#define NO_CODE			0xFFFF	/* last channel or actor that 16 bits do not hold */
+#define NO_CODE			0xFFFF	/* last channel or actor that 16 bits do not
+								 * hold */
 
 static inline Size
 capacity_of(const TimelineState *state)
@@ -276,7 +277,7 @@ timeline_state_append(TimelineState **state, const Timeline *other)
 	TimelineState *keep = *state;
 	uint32		few[TIMELINE_FEW] = {0};
 	uint32	   *known = other->labels <= TIMELINE_FEW ? few :
-		palloc0_array(uint32, other->labels);
+	palloc0_array(uint32, other->labels);
 	TimelineStatus status = TIMELINE_OK;
 	TimelineCursor cursor;
 

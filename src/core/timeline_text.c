@@ -413,7 +413,8 @@ is_decimal(const char *token)
 static TimelineTextError
 take_value(Reader *r, double *value)
 {
-	char		token[400];		/* of a decimal as long as a float8 needs, and more */
+	char		token[400];		/* of a decimal as long as a float8 needs, and
+								 * more */
 	Size		n = strcspn(r->p, " \t\n\v\f\r,}#");
 	char	   *end;
 

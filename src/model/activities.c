@@ -66,14 +66,17 @@ scrm_activities(PG_FUNCTION_ARGS)
 {
 	Mapping    *mapping;
 
-	/* The descriptor that the caller has: looking 20 columns up costs more than a document. */
+	/*
+	 * The descriptor that the caller has: looking 20 columns up costs more
+	 * than a document.
+	 */
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(1))
 		return (Datum) 0;		/* a shape that is not known */
 	mapping = compiled(fcinfo, PG_GETARG_JSONB_P(1));
 	if (!PG_ARGISNULL(0))
 	{
-		Document	document = {.jsonb = PG_GETARG_JSONB_P(0),.context = CurrentMemoryContext};
+		Document	document = {.jsonb = PG_GETARG_JSONB_P(0), .context = CurrentMemoryContext};
 
 		rows_of_document((ReturnSetInfo *) fcinfo->resultinfo, mapping, &document);
 	}
@@ -144,7 +147,7 @@ static void
 add_fact(ReturnSetInfo *result, const Mapping *mapping, Document *document,
 		 const JsonbValue *element, int ordinal)
 {
-	Fact		fact = {.document = document,.element = *element};
+	Fact		fact = {.document = document, .element = *element};
 	Datum		values[COLUMNS];
 	bool		nulls[COLUMNS] = {false};
 

@@ -24,7 +24,7 @@ static void check_variables(const char *column, const char *text, JsonPath *path
 pg_noreturn static void error_path(const char *column, const char *text, const char *detail);
 
 static const char *const path_hint =
-	"Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".";
+"Write a path, as in \"$.author\", or a constant in two pairs of quotes, as in \"\\\"shop\\\"\".";
 
 /*
  * Compiles a mapping, in the current context.  22023 with the column and the
@@ -122,7 +122,11 @@ compile_path(Path *path, const char *column, JsonbValue *value)
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		category = ERRCODE_TO_CATEGORY(error->sqlerrcode);
-		/* A canceled query or memory that ran out says nothing about the path. */
+
+		/*
+		 * A canceled query or memory that ran out says nothing about the
+		 * path.
+		 */
 		if (category != ERRCODE_TO_CATEGORY(ERRCODE_DATA_EXCEPTION) &&
 			category != ERRCODE_TO_CATEGORY(ERRCODE_SYNTAX_ERROR) &&
 			category != ERRCODE_TO_CATEGORY(ERRCODE_PROGRAM_LIMIT_EXCEEDED))

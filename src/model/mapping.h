@@ -74,7 +74,8 @@ typedef struct Mapping
 typedef struct Document
 {
 	Jsonb	   *jsonb;
-	Jsonb	   *variables;		/* {"doc": document}, made when a path needs it */
+	Jsonb	   *variables;		/* {"doc": document}, made when a path needs
+								 * it */
 	MemoryContext context;		/* for them: lives as long as the document */
 	struct Memo *memo;			/* answers of memoizable paths */
 	int			nmemo;

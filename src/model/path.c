@@ -296,7 +296,10 @@ values_read(const Path *path, Fact *fact, bool *answered)
 	{
 		JsonbValue *value = walk_keys(&path->reads[i], fact, answered);
 
-		/* An absent key is not null, which equals itself: left to the executor. */
+		/*
+		 * An absent key is not null, which equals itself: left to the
+		 * executor.
+		 */
 		if (!value)
 			*answered = false;
 		pushJsonbValue(&state, WJB_ELEM, value ? value : &none);

@@ -183,9 +183,13 @@ flat_state(FunctionCallInfo fcinfo)
 	stats_read(PG_GETARG_DATUM(0), &stats);
 	flat = clv_flat_new(&stats.head);
 	for (int i = 0; i < stats.rows.n && flat; i++)
-		flat = clv_flat_add(flat, &(ClvStatsRow) {
-							stats.rows.frequency[i], stats.rows.recency[i], stats.rows.age[i],
-							stats.rows.customers[i]});
+		flat = clv_flat_add(flat, &(ClvStatsRow)
+/**INDENT** Error@183: Unbalanced parens */
+							{
+		stats.rows.frequency[i], stats.rows.recency[i], stats.rows.age[i],
+			stats.rows.customers[i]
+/**INDENT** Warning@186: Extra ) */
+	});
 	if (!flat)
 		error_customers();
 	return flat;
@@ -245,7 +249,7 @@ PGDLLEXPORT PG_FUNCTION_INFO_V1(scrm_clv_stats_add_purchases);
 Datum
 scrm_clv_stats_add_purchases(PG_FUNCTION_ARGS)
 {
-	ClvStatsHead head = {.unit = WEEK,.dated = true};
+	ClvStatsHead head = {.unit = WEEK, .dated = true};
 	PurchasesSummary summary;
 	ClvStatsRow row = {.customers = 1};
 	const uint8 *bytes;

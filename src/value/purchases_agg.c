@@ -64,7 +64,7 @@ static Datum
 add_order(FunctionCallInfo fcinfo, DateADT day, int amount_arg, int currency_arg)
 {
 	PurchasesFlat *flat;
-	PurchaseDay order = {.day = day,.flags = PURCHASE_BOUGHT};
+	PurchaseDay order = {.day = day, .flags = PURCHASE_BOUGHT};
 	int			scale = 0;
 	char		currency[PURCHASES_CURRENCY_LEN + 1];
 

@@ -35,8 +35,8 @@ agrees_with_the_c_library(void)
 	for (int i = 0; i < lengthof(years); i++)
 		for (int day = 0; day < 366; day++)
 		{
-			struct tm	tm = {.tm_year = years[i] - 1900,.tm_mday = 1 + day,
-				.tm_hour = day % 24,.tm_min = day % 60,.tm_sec = (day * 7) % 60};
+			struct tm	tm = {.tm_year = years[i] - 1900, .tm_mday = 1 + day,
+			.tm_hour = day % 24, .tm_min = day % 60, .tm_sec = (day * 7) % 60};
 			time_t		seconds = timegm(&tm);
 			char		text[64];
 

@@ -26,7 +26,7 @@ random_upto(int64 most)
 static Order
 random_order(void)
 {
-	Order		order = {{.day = random_upto(900) - 450,.flags = PURCHASE_BOUGHT}, random_upto(3)};
+	Order		order = {{.day = random_upto(900) - 450, .flags = PURCHASE_BOUGHT}, random_upto(3)};
 
 	if (random_upto(9) > 0)
 	{
@@ -231,7 +231,8 @@ reads_any_bytes(void)
 static void
 refuses_another_form(void)
 {
-	const uint8 good[] = {1, 0, 2, 0x07, 0x02, 0x07, 0x04};	/* two days, 0.01 and 0.02 */
+	const uint8 good[] = {1, 0, 2, 0x07, 0x02, 0x07, 0x04}; /* two days, 0.01 and
+															 * 0.02 */
 	const struct
 	{
 		uint8		bytes[8];

@@ -35,7 +35,7 @@ static inline TimelineRow
 random_row(pg_prng_state *seed, const Sort *sort)
 {
 	static const double values[] = {0, 1, -3, 12.5, 0.1, 19.99, -0.07, 1e15 + 0.5,
-		9007199254740993.0, 1e300, 5e-324, 1.0 / 3};
+	9007199254740993.0, 1e300, 5e-324, 1.0 / 3};
 	TimelineRow row = {0};
 
 	row.ts = START + (int64) pg_prng_uint64_range(seed, 0, sort->span / sort->unit) * sort->unit;

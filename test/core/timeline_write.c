@@ -9,7 +9,8 @@ static const Sort sorts[] = {
 	{86400000000, 1, 0, 0},		/* microseconds, listed labels */
 	{86400000000 * 300, 1000000, 3, 2}, /* seconds, a few labels of its own */
 	{3000000, 1000000, 2, 5},	/* many ties */
-	{86400000000 * 3000, 1000, 40, 5},	/* milliseconds, a hash table of labels */
+	{86400000000 * 3000, 1000, 40, 5},	/* milliseconds, a hash table of
+										 * labels */
 	{86400000000 * 30, 1, 3000, 1}, /* codes of several bytes */
 };
 
@@ -162,6 +163,7 @@ damaged_bytes_do_no_harm(void)
 		void	   *value = round % 3 ? pack_rows(rows, n) : state_of_rows(rows, n);
 		Size		len = VARSIZE(value) - VARHDRSZ;
 		Size		cut = below(&seed, 4) ? len : below(&seed, len + 1);
+
 		/* Behind four bytes, as in a varlena; ends where the bytes end. */
 		uint8	   *copy = malloc(VARHDRSZ + Max(cut, 1));
 		Timeline	timeline;
@@ -206,7 +208,7 @@ index_skips_nothing(void)
 		for (int round = 0; round < 50; round++)
 		{
 			TimelineFilter filter = {{NULL, 0}, {NULL, 0},
-				{rows[below(&seed, n)].ts, rows[below(&seed, n)].ts}};
+			{rows[below(&seed, n)].ts, rows[below(&seed, n)].ts}};
 			TimelineFound found;
 			uint32		count = 0;
 
