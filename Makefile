@@ -5,7 +5,7 @@
 # (packages, a private cluster); test/run does them, and no server is touched.
 
 OWN_GOALS = demo demo-psql check check-core check-fast check-docs check-scripts check-walker check-upgrade check-tap \
-	check-fuzz check-format check-faults matrix coverage bench format reference states
+	check-fuzz check-format check-faults matrix coverage bench tidy format reference states
 
 ifneq ($(filter $(OWN_GOALS) help,$(MAKECMDGOALS)),)
 
@@ -95,6 +95,7 @@ endif
 #: make matrix          check-fast on other versions of PostgreSQL, the same bytes on all
 #: make bench           speed, beside a peer in the same run
 #: make coverage        lines that the tests run: results/coverage/index.html
+#: make tidy            what clang-tidy finds in the C files
 #: make format          lays out the C files
 #: make reference       doc/reference.md, from the catalog
 #: make states          digests of the bytes of values, for comparison

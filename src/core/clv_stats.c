@@ -227,7 +227,7 @@ clv_table_from_flat(const ClvStatsFlat *flat)
 	table->head = flat->head;
 	table->customers = flat->customers;
 	table->n = flat->n;
-	new_slots(table, Max(flat_slots(flat) * 2, 4 * CLV_STATS_WAITING));
+	new_slots(table, Max(flat_slots(flat) * 2, (int64) 4 * CLV_STATS_WAITING));
 	rehash(table->slots, table->nslots, flat->slots, flat_slots(flat));
 	return table;
 }

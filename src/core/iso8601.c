@@ -173,7 +173,7 @@ InstantStatus
 epoch_read(double epoch, TimestampTz *instant)
 {
 	double		seconds = fabs(epoch) >= MILLISECONDS ? epoch / 1000 : epoch;
-	const int64 from_1970 = (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
+	const int64 from_1970 = (int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
 
 	/* Within a double's exact microseconds, and far within a timestamp. */
 	if (!(fabs(seconds) < 9e9))

@@ -163,7 +163,7 @@ minimize_positive(int n, double *x, double scale, MinimizeFunction function,
 {
 	Point		here,
 				there;
-	double		start[MINIMIZE_MAX],
+	double		start[MINIMIZE_MAX] = {0},
 				damping = 0;
 	bool		found = false;
 
@@ -177,7 +177,7 @@ minimize_positive(int n, double *x, double scale, MinimizeFunction function,
 
 	while (!found && minimum->evaluations < MOST_STEPS && damping < MOST_DAMPING)
 	{
-		double		factor[MINIMIZE_MAX * MINIMIZE_MAX],
+		double		factor[MINIMIZE_MAX * MINIMIZE_MAX] = {0},
 					step[MINIMIZE_MAX],
 					shorten;
 

@@ -74,7 +74,7 @@ service_start(ServiceReader *reader, const Timeline *timeline, const ServiceRule
 	memset(reader, 0, sizeof(*reader));
 	reader->rules = rules;
 	timeline_start(&reader->cursor, timeline);
-	roles = timeline->labels <= TIMELINE_FEW ? reader->few : palloc(2 * timeline->labels);
+	roles = timeline->labels <= TIMELINE_FEW ? reader->few : palloc(2 * (Size) timeline->labels);
 	bots = roles + timeline->labels;
 	for (uint32 i = 0; i < timeline->labels; i++)
 	{

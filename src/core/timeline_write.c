@@ -350,7 +350,7 @@ choose_unit(const TimelineEvent *events, Size n)
 
 	for (Size i = 0; i < n; i++)
 	{
-		while (events[i].ts % unit_usecs(unit) != 0)
+		while (unit < 2 && events[i].ts % unit_usecs(unit) != 0)
 			unit++;
 		if (unit == 2)
 			break;

@@ -52,7 +52,7 @@ mapping_compile(Jsonb *source)
 	{
 		if (token == WJB_KEY)
 			name = pnstrdup(v.val.string.val, v.val.string.len);
-		else if (token == WJB_VALUE)
+		else if (token == WJB_VALUE && name)
 			compile_column(mapping, name, &v);
 	}
 	return mapping;

@@ -26,7 +26,7 @@
  * is copied for each statement, and one of 40 MB took three times as long as
  * five of 8 MB, which stay in the cache.
  */
-#define BATCH_BYTES	(8 * 1024 * 1024)
+#define BATCH_BYTES	((Size) 8 * 1024 * 1024)
 
 #define REFRESH_ROWS	10000	/* customers of a batch of refresh */
 

@@ -37,7 +37,7 @@ add_verbs(ServiceRules *rules, Jsonb *options, const char *name, int role,
 	if (!verbs)
 		for (; *usual; usual++)
 			service_rules_add(rules, label_of(*usual), role);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; verbs && i < n; i++)
 	{
 		if (verbs[i][0] == '\0')
 			ereport(ERROR,
