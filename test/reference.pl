@@ -121,6 +121,7 @@ sub short_types
 	$text =~ s/double precision/float8/g;
 	$text =~ s/\binteger\b/int/g;
 	$text =~ s/\b(?:IN )(?=\w+ \w)//g;
+	$text =~ s/ -> (?!.* -> )/ → /;
 	$text =~ s/ DEFAULT ('[^']*'|\w+)(?:::[\w ]+(?:\[\])?)?/ = $1/g;
 	return $text;
 }

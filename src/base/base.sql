@@ -58,9 +58,9 @@ BEGIN ATOMIC
 		CASE
 			WHEN p.prokind = 'p' THEN format('%s(%s)', p.proname, pg_get_function_arguments(p.oid))
 			WHEN p.oid IS NOT NULL
-				THEN format('%s(%s) → %s', p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid))
+				THEN format('%s(%s) -> %s', p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid))
 			WHEN r.oid IS NOT NULL
-				THEN concat_ws(' ', nullif(r.oprleft, 0)::regtype, r.oprname, r.oprright::regtype, '→', r.oprresult::regtype)
+				THEN concat_ws(' ', nullif(r.oprleft, 0)::regtype, r.oprname, r.oprright::regtype, '->', r.oprresult::regtype)
 			WHEN k.oid IS NOT NULL THEN format('%s (%s)', k.opcname, k.opcintype::regtype)
 			WHEN c.oid IS NOT NULL THEN (
 				SELECT format('%s (%s)', c.relname,
