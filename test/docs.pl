@@ -105,6 +105,8 @@ sub run
 	print $out "SELECT pg_stat_force_next_flush();\n";
 	close $out;
 	my $output = `psql -Xqd $database -P pager=off -f $script 2>&1`;
+	# An error of a statement is the block's; this is a lost connection.
+	$failed++, print "not ok - $page: psql ended with $?\n" if $?;
 	unlink $script;
 	return split /^----block----\n/m, $output;
 }
@@ -121,7 +123,7 @@ sub compare
 		return "line $blocks->[$i]{line} printed\n$got\nand not\n$want\n"
 			if defined $want && $got ne $want;
 		return "line $blocks->[$i]{line}:\n$got\n"
-			if !defined $want && $got =~ /^\S*ERROR:/m;
+			if !defined $want && $got =~ /^(?:ERROR|FATAL|PANIC|error):/m;
 	}
 	return '';
 }
@@ -129,7 +131,7 @@ sub compare
 sub tidy
 {
 	my ($text) = @_;
-	$text =~ s/^psql:\S+?: (?=[A-Z]+:)//mg;
+	$text =~ s/^psql:\S+?: (?=\w+:)//mg;
 	$text =~ s/^NOTICE:.*\n(?:(?:DETAIL|HINT):.*\n|drop cascades.*\n)*//mg;
 	$text =~ s/[ \t]+$//mg;
 	$text =~ s/\n{2,}/\n/g;
