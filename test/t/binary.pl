@@ -79,6 +79,7 @@ sub outcomes
 	my @lines = split /\n/, query($node, 'postgres', $statement);
 	my %count;
 
+	return 'nothing was read' unless @lines;
 	for (@lines)
 	{
 		my ($outcome) = (split /\t/)[-1] =~ /^(\w+)/;

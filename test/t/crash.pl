@@ -132,6 +132,7 @@ sub check_base
 			FROM (SELECT \'club\' AS source, n, body FROM club UNION ALL SELECT \'shop\', n, body FROM shop) d JOIN task USING (source, n)
 			WHERE ' . join(' OR ', map { "client = '$_' AND task <= $seen{$_}" } sort keys %seen) . ')';
 
+	cmp_ok(query($node, 'postgres', "SELECT count(*) FROM facts('crm') WHERE $promised"), '>', 0, "$when: clients saw something committed");
 	is(query($node, 'postgres', "SELECT count(*) FROM (SELECT * FROM facts('calm') WHERE $promised EXCEPT ALL SELECT * FROM facts('crm')) f"), 0,
 		"$when: what clients saw committed is there (" . query($node, 'postgres', "SELECT count(*) FROM facts('calm') WHERE $promised") . ' facts)');
 	is(query($node, 'postgres', q{
