@@ -36,6 +36,7 @@ compare_rows(const ClvStatsRow *a, const ClvStatsRow *b)
 #define ST_ELEMENT_TYPE ClvStatsRow
 #define ST_COMPARE(a, b) compare_rows(a, b)
 #define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
@@ -753,6 +754,7 @@ rows_from_json(const JsonField *field, ClvStats *stats)
 	{
 		const double *v = field->numbers + 4 * (Size) i;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!whole(v[0]) || !clv_row_valid(v[0], v[1], v[2]) || !whole(v[3]) || v[3] < 1 ||
 			v[3] > CLV_STATS_MAX - stats->customers)
 			return psprintf("Row %d of field \"rows\" is not [frequency, recency, age, customers] with 0 <= recency <= age.",

@@ -141,6 +141,7 @@ scalar(void *state, char *token, JsonTokenType type)
 	Reading    *reading = state;
 	JsonField  *field;
 
+	CHECK_FOR_INTERRUPTS();
 	if (reading->out.error)
 		JSON_ACTION_DONE;
 	if (reading->depth == 0)

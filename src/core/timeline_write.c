@@ -222,7 +222,10 @@ merge_runs(const Timeline *timeline, const TimelineEvent *from, Size middle, Siz
 				j = middle;
 
 	while (i < middle && j < n)
+	{
+		CHECK_FOR_INTERRUPTS();
 		*to++ = timeline_compare(timeline, &from[i], &from[j]) <= 0 ? from[i++] : from[j++];
+	}
 	memcpy(to, &from[i], sizeof(TimelineEvent) * (middle - i));
 	to += middle - i;
 	memcpy(to, &from[j], sizeof(TimelineEvent) * (n - j));
@@ -235,7 +238,10 @@ run_end(const Timeline *timeline, const TimelineEvent *events, Size start, Size 
 	Size		end = start + 1;
 
 	while (end < n && timeline_compare(timeline, &events[end - 1], &events[end]) <= 0)
+	{
+		CHECK_FOR_INTERRUPTS();
 		end++;
+	}
 	return Min(end, n);
 }
 
@@ -259,7 +265,6 @@ merge_sort(const Timeline *timeline, TimelineEvent *events, Size n)
 		{
 			Size		middle = run_end(timeline, from, start, n);
 
-			CHECK_FOR_INTERRUPTS();
 			end = middle < n ? run_end(timeline, from, middle, n) : n;
 			merge_runs(timeline, from + start, middle - start, end - start, to + start);
 		}
@@ -328,6 +333,7 @@ sort_labels(Writer *w, const TimelineEvent *events, Size n)
 		return NULL;
 	for (Size i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		mark(w, events[i].verb);
 		mark(w, events[i].channel);
 		mark(w, events[i].actor);
@@ -350,6 +356,7 @@ choose_unit(const TimelineEvent *events, Size n)
 
 	for (Size i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		while (unit < 2 && events[i].ts % unit_usecs(unit) != 0)
 			unit++;
 		if (unit == 2)
@@ -522,7 +529,10 @@ timeline_pack(const TimelineState *state)
 	events = palloc_extended(sizeof(TimelineEvent) * Max(1, timeline.n), MCXT_ALLOC_HUGE);
 	timeline_start(&cursor, &timeline);
 	while (timeline_next(&cursor))
+	{
+		CHECK_FOR_INTERRUPTS();
 		events[cursor.done - 1] = cursor.event;
+	}
 	if (!cursor.error)
 		result = timeline_write(&timeline, events, timeline.n);
 	pfree(events);
