@@ -3,8 +3,8 @@
 # reference.pl PAGE... - prints doc/reference.md
 #
 # The objects come from scrm.objects(), in the database of the environment
-# (PGDATABASE), where the extension is; the link behind an object leads to the
-# first of the pages that uses its name in an sql block.
+# (PGDATABASE), where the extension is; the link behind an object leads to one
+# of the pages that uses its name in an sql block.
 use strict;
 use warnings;
 use FindBin;
@@ -53,7 +53,7 @@ sub read_objects
 	return @read;
 }
 
-# The first page that uses the object's name.  Comparisons say nothing: the
+# The page that uses the object's name, that of its module first.  Comparisons say nothing: the
 # same signs compare numbers.
 sub example
 {
@@ -62,11 +62,8 @@ sub example
 		|| $object->{name} =~ /^[<>=]+$/;
 	my $name = quotemeta $object->{name};
 	$name = $object->{kind} eq 'operator' ? " $name " : $object->{kind} eq 'type' ? "\\b$name\\b" : "\\b$name\\s*\\(";
-	for my $page (@pages)
-	{
-		return $page->{file} if $page->{sql} =~ /$name/;
-	}
-	return;
+	my @uses = map { $_->{file} } grep { $_->{sql} =~ /$name/ } @pages;
+	return (grep { /\b$object->{module}\.md$/ } @uses)[0] // $uses[0];
 }
 
 sub print_page

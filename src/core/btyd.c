@@ -53,6 +53,7 @@ timed_init(Timed *timed, const ClvRows *rows)
 	distinct_init(&timed->times);
 	for (Size i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		timed->recency[i] = distinct_index(&timed->times, rows->recency[i]);
 		timed->age[i] = i > 0 && rows->age[i] == rows->age[i - 1]
 			? timed->age[i - 1] : distinct_index(&timed->times, rows->age[i]);
@@ -170,6 +171,7 @@ add_departures(Sums *sums, const Timed *timed, int from, int to, int64 x,
 					q = d > 0 ? near : e * near,
 					v;
 
+		CHECK_FOR_INTERRUPTS();
 		value += count * ((d > 0 ? d : 0) + log1p(e));
 		v = count * e * near * near;
 		q *= count;
@@ -215,6 +217,7 @@ sum_rows(const double *parameters, const Timed *timed, Sums *sums)
 	{
 		double		t = parameters[BG_ALPHA] + timed->times.values[i];
 
+		CHECK_FOR_INTERRUPTS();
 		timed->ln[i] = log(t);
 		timed->inverse[i] = 1 / t;
 	}

@@ -88,6 +88,7 @@ compare_indexed(const void *a, const void *b)
 	double		x = ((const Indexed *) a)->value,
 				y = ((const Indexed *) b)->value;
 
+	CHECK_FOR_INTERRUPTS();
 	return (x > y) - (x < y);
 }
 

@@ -16,11 +16,15 @@ SELECT timeline_agg(ts, verb) AS t FROM (SELECT ts, verb, row_number() OVER () /
 CREATE TEMP TABLE orders AS
 SELECT date '0001-01-02' + floor(random() * 3650000)::int AS day, round((random() * 100)::numeric, 2) AS amount
 FROM generate_series(1, :events);
--- A base like CDNOW's, but no two customers alike.
+-- Customers of BG/NBD, nearly: a rate each, and a chance to leave after each
+-- purchase; no two are alike.
 CREATE TEMP TABLE customer AS
-SELECT x AS frequency, CASE WHEN x = 0 THEN 0 ELSE age * lived END AS recency, age, 5 + power(random(), 4) * 200 AS monetary
-FROM (SELECT floor(power(random(), 12) * 30)::bigint AS x, 27 + random() * 12 AS age, random() AS lived
-	FROM generate_series(1, :rows)) c;
+SELECT least(n, stays)::bigint AS frequency, CASE WHEN n < 1 THEN 0
+		WHEN n > stays THEN age * stays / n * (0.8 + 0.2 * random()) ELSE age * power(random(), 1 / n) END AS recency,
+	age, 5 + power(random(), 4) * 200 AS monetary
+FROM (SELECT age, floor(-ln(1 - random()) * 0.1 * age) AS n,
+		1 + floor(ln(1 - random()) / ln(1 - CASE WHEN random() < 0.6 THEN 0.05 ELSE 0.6 END)) AS stays
+	FROM (SELECT 27 + random() * 12 AS age FROM generate_series(1, :rows)) a) c;
 CREATE TEMP TABLE kept AS SELECT clv_stats_agg(frequency, recency, age) AS stats, spend_stats_agg(frequency, monetary) AS spend FROM customer;
 CREATE TEMP TABLE words (kind text, body text);
 ALTER TABLE words ALTER body SET STORAGE EXTERNAL;
