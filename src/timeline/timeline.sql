@@ -308,3 +308,9 @@ CREATE FUNCTION session_count(t timeline, gap interval = '30 min') RETURNS int
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION session_count(timeline, interval) IS
 	'Number of runs of events without a silence longer than gap. [stable]';
+
+CREATE FUNCTION strip_actors(t timeline) RETURNS timeline
+	AS 'MODULE_PATHNAME', 'scrm_strip_actors'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION strip_actors(timeline) IS
+	'The same events without who wrote them: counts and times stay when a person is erased. [stable]';

@@ -11,6 +11,7 @@
 #include "core/timeline_bytes.h"
 #include "core/timeline_find.h"
 #include "core/timeline_service.h"
+#include "core/timeline_parts.h"
 #include "core/timeline_sessions.h"
 #include "core/timeline_text.h"
 
@@ -146,6 +147,21 @@ divide(const Timeline *timeline, int64 gap, const Walk * walk)
 		REQUIRE(read == sessions && events == walk->n);
 }
 
+static void
+strip(const Timeline *timeline, const Walk * walk)
+{
+	void	   *packed;
+	const uint8 *at;
+	Timeline	stripped;
+	TimelineStatus status = timeline_strip_actors(timeline, &packed, &at);
+
+	REQUIRE((status == TIMELINE_OK) == walk->whole);
+	if (status != TIMELINE_OK)
+		return;
+	REQUIRE(timeline_read((uint8 *) packed + VARHDRSZ, VARSIZE(packed) - VARHDRSZ, &stripped) == NULL);
+	REQUIRE(stripped.n == walk->n);
+}
+
 /*
  * What reads a timeline, whatever its bytes, one at a time, which saves time;
  * `ordered`: they are ours.
@@ -156,7 +172,7 @@ read_one(const Timeline *timeline, int which, bool ordered)
 	Walk		all = walk(timeline);
 
 	REQUIRE(!ordered || all.whole);
-	switch (which % 5)
+	switch (which % 6)
 	{
 		case 0:
 			find_labels(timeline, &all, ordered);
@@ -172,6 +188,9 @@ read_one(const Timeline *timeline, int which, bool ordered)
 			break;
 		case 4:
 			divide(timeline, INT64CONST(1800000000), &all);
+			break;
+		case 5:
+			strip(timeline, &all);
 			break;
 	}
 }
