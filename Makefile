@@ -20,7 +20,7 @@ else
 EXTENSION = scrm
 EXTVERSION = 0.1.0
 # Modules in the order in which the script installs them; base frames them.
-MODULES_SQL = base timeline value model
+MODULES_SQL = base identity timeline value model
 
 MODULE_big = scrm
 OBJS = $(sort $(patsubst %.c,%.o,$(wildcard src/*/*.c)))
