@@ -85,10 +85,11 @@ counted(int32 count, const char *word)
 char *
 clv_unit_text(ClvUnit unit)
 {
-	char	   *months = unit.months == 0 ? "" :
-	unit.months % 12 == 0 ? counted(unit.months / 12, "year") :
-	counted(unit.months, "mon");
+	char	   *months = "";
 	char	   *days = unit.days == 0 ? "" : counted(unit.days, "day");
 
+	if (unit.months != 0)
+		months = unit.months % 12 == 0 ? counted(unit.months / 12, "year") :
+			counted(unit.months, "mon");
 	return psprintf("%s%s%s", months, *months && *days ? " " : "", days);
 }

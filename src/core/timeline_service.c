@@ -92,8 +92,10 @@ service_start(ServiceReader *reader, const Timeline *timeline, const ServiceRule
 static int
 roles_of(const ServiceReader *reader, const TimelineEvent *e)
 {
-	int			roles = e->verb >= LABEL_OWN ?
-	reader->own_roles[e->verb - LABEL_OWN] : reader->rules->roles[e->verb];
+	int			roles;
+
+	roles = e->verb >= LABEL_OWN ? reader->own_roles[e->verb - LABEL_OWN] :
+		reader->rules->roles[e->verb];
 
 	/* What a bot does to the state counts, and what it says does not. */
 	if (e->actor && reader->own_bots[e->actor - LABEL_OWN])

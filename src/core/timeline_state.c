@@ -276,11 +276,12 @@ timeline_state_append(TimelineState **state, const Timeline *other)
 {
 	TimelineState *keep = *state;
 	uint32		few[TIMELINE_FEW] = {0};
-	uint32	   *known = other->labels <= TIMELINE_FEW ? few :
-	palloc0_array(uint32, other->labels);
+	uint32	   *known = few;
 	TimelineStatus status = TIMELINE_OK;
 	TimelineCursor cursor;
 
+	if (other->labels > TIMELINE_FEW)
+		known = palloc0_array(uint32, other->labels);
 	timeline_start(&cursor, other);
 	while (status == TIMELINE_OK && timeline_next(&cursor))
 	{

@@ -151,13 +151,15 @@ slow_ln_likelihood(const double *p, double x, double tx, double age)
 				alpha = p[BG_ALPHA],
 				a = p[BG_A],
 				b = p[BG_B];
-	double		first = lgamma(a) + lgamma(b + x) - lgamma(a + b + x) - lgamma(a) - lgamma(b) +
-	lgamma(a + b) + lgamma(r + x) - lgamma(r) + r * log(alpha) -
-	(r + x) * log(alpha + age);
-	double		second = lgamma(a + 1) + lgamma(b + x - 1) - lgamma(a + b + x) - lgamma(a) -
-	lgamma(b) + lgamma(a + b) + lgamma(r + x) - lgamma(r) + r * log(alpha) -
-	(r + x) * log(alpha + tx);
+	double		first,
+				second;
 
+	first = lgamma(a) + lgamma(b + x) - lgamma(a + b + x) - lgamma(a) - lgamma(b) +
+		lgamma(a + b) + lgamma(r + x) - lgamma(r) + r * log(alpha) -
+		(r + x) * log(alpha + age);
+	second = lgamma(a + 1) + lgamma(b + x - 1) - lgamma(a + b + x) - lgamma(a) -
+		lgamma(b) + lgamma(a + b) + lgamma(r + x) - lgamma(r) + r * log(alpha) -
+		(r + x) * log(alpha + tx);
 	return log(exp(first) + (x > 0 ? exp(second) : 0));
 }
 
