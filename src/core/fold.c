@@ -21,11 +21,13 @@ typedef struct Folded
 	char	   *out;
 	char	   *p;
 	bool		space;			/* one is due before the next letter */
-}			Folded;
+	char	   *greek_end;		/* p as it was behind a letter of Greek */
+	char		greek;			/* the first letter that it became */
+} Folded;
 
 /* Letters that follow. */
 static inline void
-add(Folded * folded, const char *bytes, int len)
+add(Folded *folded, const char *bytes, int len)
 {
 	if (folded->space && folded->p > folded->out)
 		*folded->p++ = ' ';
@@ -36,7 +38,7 @@ add(Folded * folded, const char *bytes, int len)
 
 /* A syllable of Hangul as its letters (The Unicode Standard, section 3.12). */
 static void
-add_hangul(Folded * folded, uint32 syllable)
+add_hangul(Folded *folded, uint32 syllable)
 {
 	uint32		jamo[3] = {
 		0x1100 + syllable / 588,
@@ -63,39 +65,103 @@ table_value(uint32 code)
 	return ' ';
 }
 
-/* A code point that is not ASCII, of len bytes at p. */
-static void
-add_code(Folded * folded, uint32 code, const char *p, int len)
+/* Code points of Greek letters, and those with a diaeresis among the upsilons. */
+#define IS_GREEK(code) \
+	(((code) >= 0x370 && (code) <= 0x3FF) || ((code) >= 0x1F00 && (code) <= 0x1FFF))
+#define HAS_DIAERESIS(code) \
+	((code) == 0x3AB || (code) == 0x3B0 || (code) == 0x3CB || \
+	 (code) == 0x1FE2 || (code) == 0x1FE3 || (code) == 0x1FE7)
+
+/*
+ * How upsilon sounds after alpha or epsilon: y if it has a diaeresis, f at the
+ * end of a word and before a voiceless letter, else v.
+ */
+static char
+upsilon(uint32 code, const char *text, const char *end)
 {
-	uint32		value;
+	int			len;
+
+	if (HAS_DIAERESIS(code))
+		return 'y';
+	for (; text < end; text += len)
+	{
+		uint32		next = utf8_decode(text, end, &len);
+		uint32		value = next < 0x80 ? ascii[next] : next == UTF8_INVALID ? ' ' : table_value(next);
+
+		if (next == 0x308 || next == 0x344)
+			return 'y';
+		if (value == GONE)
+			continue;
+		if (value >= FOLD_POOL)
+			value = fold_pool[value - FOLD_POOL + 1];
+		return value == ' ' || strchr("tkxpsfc", value) ? 'f' : 'v';
+	}
+	return 'f';
+}
+
+/*
+ * A Greek letter that became `to`, and what follows it in the text.  Pairs of
+ * letters that have a sound of their own are written by it (ELOT 743).
+ */
+static void
+add_greek(Folded *folded, uint32 code, const char *to, int len,
+		  const char *text, const char *end)
+{
+	char		before = folded->greek_end == folded->p && !folded->space ? folded->greek : 0;
+	char	   *last = folded->p - 1;
+	char		letter = to[0];
+
+	if (letter == 'y' && before == 'o' && !HAS_DIAERESIS(code))
+		letter = 'u';
+	else if (letter == 'y' && (before == 'a' || before == 'e'))
+		letter = upsilon(code, text, end);
+	else if (before == 'g' && (letter == 'g' || letter == 'x' || letter == 'c'))
+		*last = 'n';
+	else if (before == 'm' && letter == 'p' && (last == folded->out || last[-1] == ' '))
+	{
+		folded->p = last;
+		letter = 'b';
+	}
+	folded->greek = to[0];
+	add(folded, &letter, 1);
+	if (len > 1)
+		add(folded, to + 1, len - 1);
+	folded->greek_end = folded->p;
+}
+
+/* Words of the pool: what is parted by blanks. */
+static void
+add_words(Folded *folded, const char *words, int len)
+{
+	for (int i = 0; i < len; i++)
+		if (words[i] == ' ')
+			folded->space = true;
+		else
+			add(folded, words + i, 1);
+}
+
+/* A code point that is not ASCII, of len bytes at p, and what follows. */
+static void
+add_code(Folded *folded, uint32 code, const char *p, int len, const char *end)
+{
+	uint32		value = table_value(code);
 
 	if (code >= 0xAC00 && code <= 0xD7A3)
-	{
 		add_hangul(folded, code - 0xAC00);
-		return;
-	}
-	value = table_value(code);
-	if (value == 0)
+	else if (value == 0)
 		add(folded, p, len);
 	else if (value == ' ')
 		folded->space = true;
-	else if (value < FOLD_POOL && value != GONE)
-		add(folded, &(char) {value}, 1);
-	else if (value >= FOLD_POOL)
+	else if (value != GONE)
 	{
-		const char *pooled = fold_pool + (value - FOLD_POOL);
-		const char *from = pooled + 1;
-		const char *end = from + pooled[0];
+		const char *pooled = value < FOLD_POOL ? NULL : fold_pool + (value - FOLD_POOL);
+		const char *to = pooled ? pooled + 1 : &(const char) {value};
+		int			to_len = pooled ? pooled[0] : 1;
 
-		for (const char *to = from; from < end; from = to + 1)
-		{
-			for (to = from; to < end && *to != ' ';)
-				to++;
-			if (to > from)
-				add(folded, from, to - from);
-			if (to < end)
-				folded->space = true;
-		}
+		if (IS_GREEK(code) && to[0] != ' ')
+			add_greek(folded, code, to, to_len, p + len, end);
+		else
+			add_words(folded, to, to_len);
 	}
 }
 
@@ -103,7 +169,7 @@ int
 fold_name(const char *text, int len, char *out)
 {
 	const char *end = text + len;
-	Folded		folded = {out, out, false};
+	Folded		folded = {.out = out, .p = out};
 
 	while (text < end)
 	{
@@ -129,7 +195,7 @@ fold_name(const char *text, int len, char *out)
 				if (code == UTF8_INVALID)
 					folded.space = true;
 				else
-					add_code(&folded, code, text, n);
+					add_code(&folded, code, text, n, end);
 			}
 			text += n;
 		}

@@ -51,17 +51,22 @@ typedef struct Word
 	const char *p;				/* the letter at hand */
 	const char *start;
 	const char *end;
-}			Word;
+} Word;
 
-static inline bool
-is_vowel(char c)
+/* The key so far. */
+typedef struct Key
 {
-	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
+	char	   *out;
+	int			n;
+	int			room;
+	char		last;			/* class before; 0 behind a vowel */
+	bool		space;			/* one is due before the next class */
+	bool		full;
+} Key;
 
 /* The letter n places from the one at hand; 0 outside the word. */
 static inline char
-at(const Word * word, int n)
+at(const Word *word, int n)
 {
 	if (n < word->start - word->p || n >= word->end - word->p)
 		return 0;
@@ -69,85 +74,104 @@ at(const Word * word, int n)
 }
 
 static inline bool
-front_vowel(char c)
+is_front_vowel(char c)
 {
 	return c == 'e' || c == 'i' || c == 'y';
 }
 
+/* Of its sound; j is one inside a word (Majer, Mayer). */
+static inline bool
+is_vowel(char c)
+{
+	return is_front_vowel(c) || c == 'a' || c == 'o' || c == 'u' || c == 'j';
+}
+
+/* T and D: before a sibilant they are part of it. */
+static const char *
+dental(const Word *word, int *letters)
+{
+	char		next = at(word, 1);
+
+	if (word->p[0] == 'd')
+		return next == 't' ? "" : next ? "D" : "T"; /* Schmidt, Schmitt,
+													 * Schmid */
+	if (next == 's' && at(word, 2) == 'c' && at(word, 3) == 'h')
+	{
+		*letters = 4;			/* Tschaikowski, Chaikovskii */
+		return "K";
+	}
+	return next == 's' || next == 'z' || next == 'c' ? "" : "T";	/* Schwartz, Schwarz */
+}
+
+/* Vowels count at the start of a word only, all as one, or as a consonant. */
+static const char *
+vowel(const Word *word)
+{
+	char		c = word->p[0];
+
+	if (word->p > word->start)
+		return "";
+	if (c == 'j' || ((c == 'i' || c == 'y') && is_vowel(at(word, 1))))
+		return "Y";				/* Jan, Ian, Yan */
+	return "A";
+}
+
 /*
- * Classes of the letter at hand, and how many letters these are of: "" where
- * it is silent.
+ * Classes of the letter at hand, "" where it is silent, NULL where it has no
+ * class; *letters is set where more than one make the sound.
  */
 static const char *
-sound(const Word * word, int *letters)
+sound(const Word *word, int *letters)
 {
 	char		c = word->p[0];
 	char		next = at(word, 1);
 	bool		first = word->p == word->start;
 
-	*letters = 1;
-	if (is_vowel(c) || c == 'j')
-	{
-		if (!first)
-			return "";
-		if (c == 'i' || c == 'y' || c == 'j')
-			return is_vowel(next) || next == 'h' || next == 'j' ? "Y" : "A";
-		return "A";
-	}
+	if (c == next && c >= 'a' && c <= 'z')
+		return "";
+	if (is_vowel(c))
+		return vowel(word);
 	switch (c)
 	{
 		case 'b':
 			return next ? "B" : "P";
 		case 'p':
 			if (next == 'h' || next == 'f')
-			{
-				*letters = 2;
-				return "F";
-			}
+				return "";		/* the F follows */
 			if (!first && at(word, -1) == 'm' && (next == 's' || next == 't'))
 				return "";		/* Thompson, Thomson */
 			return "P";
-		case 'v':
-		case 'f':
-			return "F";
 		case 'w':
 			if (!first && (next == 'n' || next == 'm'))
 				return "";		/* Brown, Braun */
 			return "F";
+		case 'f':
+		case 'v':
+			return "F";
 		case 's':
 			if (next == 'c' && at(word, 2) == 'h')
-			{
 				*letters = 3;
-				return "S";
-			}
 			return "S";
 		case 'z':
 			return "S";
 		case 'c':
-			if (next == 'z')	/* Czajkowski, Tchaikovsky */
-			{
-				*letters = 2;
-				return "K";
-			}
-			return front_vowel(next) ? "S" : "K";
+			if (next == 'z')
+				*letters = 2;	/* Czajkowski, Chaikovskii */
+			return is_front_vowel(next) ? "S" : "K";
 		case 'k':
 		case 'q':
 			return "K";
 		case 'g':
 			if (next == 'h' && !is_vowel(at(word, 2)))
-				return "";		/* Leigh, Wright */
-			if (first && front_vowel(next))
+				return "";		/* Leigh, Lee */
+			if (first && is_front_vowel(next))
 				return "Y";		/* Geoffrey, Jeffrey */
 			return next ? "G" : "K";
 		case 'x':
 			return "KS";
 		case 'd':
 		case 't':
-			if (c == 'd' && next == 't')
-				return "";		/* Schmidt, Schmitt */
-			if (c == 't' && (next == 's' || next == 'z' || next == 'c'))
-				return "";		/* Schwartz, Schwarz */
-			return c == 't' || !next ? "T" : "D";
+			return dental(word, letters);
 		case 'l':
 			return "L";
 		case 'm':
@@ -157,70 +181,78 @@ sound(const Word * word, int *letters)
 		case 'r':
 			return "R";
 		case 'h':
-			return "";
+			return !first && at(word, -1) == 'p' ? "F" : "";
+		default:
+			return NULL;
 	}
-	return NULL;
 }
 
-/*
- * Letters that follow one another and sound the same count once; a vowel
- * between them parts them.
- */
-int
-phonetic_key(const char *folded, int len, char *out, int room)
+/* Bytes that stay together; past the room nothing is written any more. */
+static void
+add(Key *key, const char *bytes, int len)
 {
-	Word		word = {folded, folded, folded};
-	const char *end = folded + len;
-	int			n = 0;
-	char		last = 0;		/* class before, 0 after a vowel */
+	int			space = key->space && key->n > 0;
 
-	for (const char *p = folded; p < end;)
+	if (key->n + space + len > key->room)
+		key->full = true;
+	if (key->full)
+		return;
+	if (space)
+		key->out[key->n++] = ' ';
+	memcpy(key->out + key->n, bytes, len);
+	key->n += len;
+	key->space = false;
+}
+
+/* Classes that follow one another are one, unless a vowel parts them. */
+static void
+add_word(Key *key, Word *word)
+{
+	while (word->start < word->end && *word->start == 'h')
+		word->start++;
+	for (word->p = word->start; word->p < word->end;)
 	{
-		const char *classes;
 		int			letters = 1;
+		const char *classes = sound(word, &letters);
 
-		if (p == folded || p[-1] == ' ')
+		if (!classes)
 		{
-			word.start = p;
-			word.end = memchr(p, ' ', end - p);
-			if (!word.end)
-				word.end = end;
-		}
-		if (*p == ' ')
-		{
-			if (n >= room)
-				return n;
-			out[n++] = ' ';
-			last = 0;
-			p++;
-			continue;
-		}
-		word.p = p;
-		classes = sound(&word, &letters);
-		if (classes == NULL)
-		{
-			while (p + letters < end && ((uint8) p[letters] & 0xC0) == 0x80)
+			while ((at(word, letters) & 0xC0) == 0x80)
 				letters++;
-			if (n + letters > room)
-				return n;
-			memcpy(out + n, p, letters);
-			n += letters;
-			last = 0;
+			add(key, word->p, letters);
+			key->last = 0;
 		}
 		else
 		{
 			for (; *classes; classes++)
-			{
-				if (*classes == last)
-					continue;
-				if (n >= room)
-					return n;
-				out[n++] = last = *classes;
-			}
-			if (is_vowel(*p) || *p == 'j')
-				last = 0;
+				if (*classes != key->last)
+				{
+					add(key, classes, 1);
+					key->last = *classes;
+				}
+			if (is_vowel(*word->p))
+				key->last = 0;
 		}
-		p += letters;
+		word->p += letters;
+		CHECK_FOR_INTERRUPTS();
 	}
-	return n;
+}
+
+int
+phonetic_key(const char *folded, int len, char *out, int room)
+{
+	const char *end = folded + len;
+	Key			key = {.out = out, .room = room};
+
+	while (folded < end && !key.full)
+	{
+		const char *space = memchr(folded, ' ', end - folded);
+		Word		word = {.start = folded, .end = space ? space : end};
+
+		key.space = true;
+		key.last = 0;
+		add_word(&key, &word);
+		folded = space ? space + 1 : end;
+	}
+	return key.n;
 }
