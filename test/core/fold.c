@@ -60,7 +60,7 @@ latin_of_europe(void)
 static void
 ornaments(void)
 {
-	CHECK(folds_to("𝓐𝓷𝓷𝓪 Ⓐⓝⓝⓐ ＡＮＮＡ �35ɴɴ�35 🄰🅽🅝ª", "anna anna anna anna anna"));
+	CHECK(folds_to("𝓐𝓷𝓷𝓪 Ⓐⓝⓝⓐ ＡＮＮＡ \341\264\200ɴɴ\341\264\200 🄰🅽🅝ª", "anna anna anna anna anna"));
 	CHECK(folds_to("ﬁlip ① ½ ²", "filip 1 1 2 2"));
 	CHECK(folds_to("Anna 🌸✨ Rossi ♥", "anna rossi"));
 	CHECK(folds_to("An\xe2\x80\x8bna\xef\xbb\xbf A\xcc\xb6n\xcc\xb6", "anna an"));
@@ -70,13 +70,13 @@ ornaments(void)
 static void
 cyrillic_and_greek(void)
 {
-	CHECK(folds_to("Пёт�35 Ильич Чайковский", "petr ilich chaikovskii"));
-	CHECK(folds_to("Юлия Щукина Эдуа�35д Жуков", "yuliya shchukina eduard zhukov"));
+	CHECK(folds_to("Пёт\321\200 Ильич Чайковский", "petr ilich chaikovskii"));
+	CHECK(folds_to("Юлия Щукина Эдуа\321\200д Жуков", "yuliya shchukina eduard zhukov"));
 	CHECK(folds_to("Михаил Объедков Цой", "mikhail obedkov tsoi"));
-	CHECK(folds_to("Зеленський Ґ�35унт Їжак Євген", "zelenskii grunt izhak yevgen"));
+	CHECK(folds_to("Зеленський Ґ\321\200унт Їжак Євген", "zelenskii grunt izhak yevgen"));
 	CHECK(folds_to("Ђоковић Љиљана Џајић", "dokovic ljiljana dzajic"));
-	CHECK(folds_to("Γεώργιος Πα�35ανδρέου", "georgios papandreou"));
-	CHECK(folds_to("Ευάγγελος Λευτέρης ΠΑΥΛΟΣ Μ�35άμ�35ης", "evangelos lefteris pavlos bampis"));
+	CHECK(folds_to("Γεώργιος Πα\317\200ανδρέου", "georgios papandreou"));
+	CHECK(folds_to("Ευάγγελος Λευτέρης ΠΑΥΛΟΣ Μ\317\200άμ\317\200ης", "evangelos lefteris pavlos bampis"));
 	CHECK(folds_to("Ταϋγέτη Ψυχή Θεός Άγχος", "taygeti psychi theos anchos"));
 	CHECK(folds_to("Ευ ξύλο", "ef xylo"));
 }
@@ -90,7 +90,7 @@ other_scripts_stay(void)
 	CHECK(folds_to("राम कुमार", "राम कुमार"));
 	CHECK(folds_to("ｶﾞ", fold("ガ", 3)));
 	CHECK(folds_to("١٢٣ ४५", "123 45"));
-	CHECK(folds_to("�35", "\xe1\x84\x80\xe1\x85\xb5\xe1\x86\xb7"));
+	CHECK(folds_to("\352\271\200", "\xe1\x84\x80\xe1\x85\xb5\xe1\x86\xb7"));
 }
 
 /* The text of a code point between two letters. */
