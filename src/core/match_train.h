@@ -1,0 +1,59 @@
+/*
+ * match_train.h - learning a model from rows alone, without labels
+ *
+ * What two strangers have in common is observed on pairs that cannot be one
+ * person: two rows of a source that has one row a person, called decoys.
+ * Where no source is like that, on random pairs, and inside rare contexts on
+ * pairs weighed by the probability that they are two.  What one person's rows
+ * have in common comes from expectation and maximization over the patterns of
+ * candidate pairs (Winkler, Using the EM Algorithm for Weight Computation in
+ * the Fellegi-Sunter Model of Record Linkage, 1988).
+ */
+#ifndef SCRM_MATCH_TRAIN_H
+#define SCRM_MATCH_TRAIN_H
+
+#include "core/match_model.h"
+
+typedef struct MatchOptions
+{
+	double		pairs_per_row;	/* candidates that keys may make */
+	uint64		seed;
+	int64		first_of_b;		/* two sources: row number, else 0 */
+} MatchOptions;
+
+/* A model of the rows; its keys' values of all rows go into *table, in rows of *width. */
+extern MatchModel *match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *width);
+
+/* Whether two rows cannot be one person: a source that has one row a person. */
+static inline bool
+match_decoys(const MatchRows *rows, const uint32 *a, const uint32 *b)
+{
+	return a[0] == b[0] && rows->sources[a[0]].one_per;
+}
+
+/* Learns the calibration curve from all scored pairs: weights of pairs and of
+ * decoys among them in bins of MATCH_BIN bits from MATCH_BIN_FIRST on. */
+#define MATCH_BIN		0.25
+#define MATCH_BIN_FIRST (-40)
+#define MATCH_BINS		480
+typedef struct MatchHistogram
+{
+	double		pairs[MATCH_BINS];
+	double		decoys[MATCH_BINS];
+} MatchHistogram;
+
+static inline void
+match_count(MatchHistogram *histogram, double weight, bool decoy)
+{
+	int			bin = (int) ((weight - MATCH_BIN_FIRST) / MATCH_BIN);
+
+	bin = Max(0, Min(bin, MATCH_BINS - 1));
+	if (decoy)
+		histogram->decoys[bin]++;
+	else
+		histogram->pairs[bin]++;
+}
+
+extern void match_learn_curve(MatchModel *model, const MatchHistogram *histogram);
+
+#endif							/* SCRM_MATCH_TRAIN_H */
