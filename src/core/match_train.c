@@ -573,7 +573,7 @@ sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, in
 		int64		a = pg_prng_uint64_range(prng, 0, n - 1);
 		uint32		g = group[a];
 		int64		b = pg_prng_uint64_range(prng, starts[g], starts[g + 1] - 1);
-		MatchEvidence e = {{0}};
+		MatchEvidence e = {.bits = {0}};
 
 		if (a == b)
 			continue;
