@@ -199,7 +199,7 @@ uint32 *
 match_group(const MatchRows *rows, MatchLink *links, int64 n, double least,
 			const MatchDecision *decisions, int64 ndecisions, int64 *wrong)
 {
-	Groups		g = {.rows = rows,.links = links};
+	Groups		g = {.rows = rows, .links = links};
 	uint32	   *person = palloc_extended((Size) rows->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	int64	   *fill;
 

@@ -60,7 +60,7 @@ hash_part(const char *text, int len, KeyPartKind part)
 {
 	char		phonetic[MATCH_TEXT * 2];
 	static const int letters[PART_KINDS] = {
-		[PART_FIRST1] = 1,[PART_FIRST2] = 2,[PART_FIRST3] = 3,[PART_FIRST5] = 5,[PART_STEM5] = 5
+		[PART_FIRST1] = 1, [PART_FIRST2] = 2, [PART_FIRST3] = 3, [PART_FIRST5] = 5, [PART_STEM5] = 5
 	};
 	uint32		hash;
 

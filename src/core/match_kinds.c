@@ -27,7 +27,7 @@ static const struct
 	{COLUMN_GIVEN, "given first firstname givenname forename vorname prenom nombre primer nome_proprio "},
 	{COLUMN_FAMILY, "family last lastname surname familyname cognome nachname familienname apellido apellidos sobrenome =nom "},
 	{COLUMN_CATEGORY, "zip cap plz postcode postal cp cep city town ort stadt citta ville ciudad cidade municipio comune suburb state region "
-	"country land paese pays pais gender sex street strasse via rue calle rua address indirizzo adresse direccion endereco birthplace place "
+		"country land paese pays pais gender sex street strasse via rue calle rua address indirizzo adresse direccion endereco birthplace place "
 	"occupation beruf job profession company firma azienda type category kategorie categoria venue "},
 	{COLUMN_NAME, "name nome fullname displayname nom_complet nombre_completo person "},
 	{COLUMN_TEXT, "bio description beschreibung descrizione descripcion descricao title text comment "},
@@ -212,7 +212,7 @@ bool
 source_is_network(const char *name, int len)
 {
 	static const char networks[] = "x twitter facebook instagram threads linkedin youtube tiktok medium reddit pinterest github "
-		"mastodon bluesky telegram whatsapp snapchat vk weibo ";
+	"mastodon bluesky telegram whatsapp snapchat vk weibo ";
 	char		lower[16];
 
 	if (len >= (int) sizeof(lower))

@@ -150,8 +150,10 @@ match_model_weights(MatchModel *model)
 			{
 				double		u = f->u[c][l];
 
-				/* A frequent level's u is the value's share, as much greater
-				 * or less as the level is in this context; at most 1. */
+				/*
+				 * A frequent level's u is the value's share, as much greater
+				 * or less as the level is in this context; at most 1.
+				 */
 				if (levels->frequent >> l & 1)
 					u /= f->any_u[l];
 				f->weight[c][l] = log2(f->m[c][l] / u);

@@ -28,7 +28,8 @@ typedef struct MatchValue
 	uint32		count;			/* rows of this source that have it */
 	uint32		stem;			/* accounts: number of the stem; 0: none */
 	uint32		digits;			/* accounts: hash of the digits beside it */
-	float		bits;			/* -log2 of its share of the rows that have any */
+	float		bits;			/* -log2 of its share of the rows that have
+								 * any */
 	uint8		len;			/* of text */
 	bool		ascii;
 	double		number;
@@ -75,8 +76,8 @@ typedef struct MatchRows
 {
 	int			ncolumns;
 	MatchColumn columns[MATCH_COLUMNS];
-	int			ninput;			/* cells of a row as it is read, and the column
-								 * of each, -1 for none */
+	int			ninput;			/* cells of a row as it is read, and the
+								 * column of each, -1 for none */
 	int			input[MATCH_COLUMNS];
 	int			nfields;
 	MatchField	fields[MATCH_FIELDS];

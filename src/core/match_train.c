@@ -118,6 +118,7 @@ patterns_add(Patterns *set, const MatchModel *model, const MatchEvidence *e, boo
 static void
 pattern_evidence(const Patterns *set, const MatchModel *model, const Pattern *pattern, MatchEvidence *e)
 {
+	memset(e, 0, sizeof(MatchEvidence));
 	for (int f = 0; f < model->nfields; f++)
 	{
 		e->level[f] = pattern->code[f] & 15;
@@ -364,9 +365,12 @@ sample_block(void *state, const uint64 *entries, int64 n)
 				continue;
 			c->made++;
 			if (c->n < SAMPLE_PAIRS)
-				c->pairs[c->n++] = (SampledPair) {a, b,
+				c->pairs[c->n++] = (SampledPair)
+			{
+				a, b,
 					!match_decoys(c->rows, match_row(c->rows, a), match_row(c->rows, b)) &&
-					(!c->first_of_b || (a < c->first_of_b) != (b < c->first_of_b)), false, 0};
+					(!c->first_of_b || (a < c->first_of_b) != (b < c->first_of_b)), false, 0
+			};
 		}
 }
 
@@ -628,8 +632,11 @@ count_strangers(const Trainer *t, int context, const Patterns *set, bool careful
 		MatchEvidence e;
 
 		pattern_evidence(set, model, pattern, &e);
-		/* Relatives share all but the given name: taken for one person at
-		 * first, they would teach that the given name says little. */
+
+		/*
+		 * Relatives share all but the given name: taken for one person at
+		 * first, they would teach that the given name says little.
+		 */
 		if (careful && context == 2 && model->given >= 0 && e.level[model->given] == NAME_OTHER)
 			strangers += pattern->pairs;
 		else
@@ -802,7 +809,7 @@ MatchModel *
 match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *width)
 {
 	MatchModel *model = palloc0_object(MatchModel);
-	Trainer		trainer = {.model = model,.rows = rows};
+	Trainer		trainer = {.model = model, .rows = rows};
 	pg_prng_state prng;
 	Chooser		chooser;
 	bool		decoys = false;
