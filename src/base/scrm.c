@@ -4,10 +4,26 @@
 #include "postgres.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 
 #include "base/compat.h"
+#include "base/memory.h"
+#include "base/progress.h"
 
 PG_MODULE_MAGIC_EXT(.name = "scrm", .version = SCRM_VERSION);
+
+extern PGDLLEXPORT void _PG_init(void);
+
+/*
+ * The settings, and nothing else: no hook, no shared memory.
+ */
+void
+_PG_init(void)
+{
+	progress_init();
+	memory_init();
+	MarkGUCPrefixReserved("scrm");
+}
 
 /*
  * version() -> text

@@ -20,6 +20,23 @@
 
 #include "base/compat.h"
 
+/*
+ * TICK(done, total) ends each outer step of a long loop: a canceled query ends
+ * there, and whoever watches is told how far the call is (base/progress.h).
+ * `total` is 0 where nobody knows it.  Between two ticks lie at most 5 ms of
+ * work, on any input.
+ */
+#ifdef FRONTEND
+#define TICK(done, total) ((void) (done), (void) (total))
+#else
+extern void progress_tick(double done, double total);
+#define TICK(done, total) \
+	do { \
+		CHECK_FOR_INTERRUPTS(); \
+		progress_tick(done, total); \
+	} while (0)
+#endif
+
 /* Zeroed memory for simplehash: #define SH_RAW_ALLOCATOR core_alloc0 */
 #define core_alloc0(size) \
 	palloc_extended(size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO)
