@@ -7,12 +7,12 @@
 
 #include "access/parallel.h"
 #include "lib/stringinfo.h"
-#include "portability/instr_time.h"
 #include "tcop/tcopprot.h"
 #include "utils/backend_status.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
+#include "base/clock.h"
 #include "core/core.h"
 
 /* A second, in milliseconds; the tests have shorter ones. */
@@ -61,7 +61,6 @@ static const struct config_enum_entry modes[] = {
 static int	mode;				/* scrm.progress */
 static Progress *running;		/* the innermost call */
 
-static double now(void);
 static void end_call(void *progress);
 static void look(Progress *progress, double done, double total);
 static char *describe(const Progress *progress, double done, double total);
@@ -86,7 +85,7 @@ progress_begin(const char *call, const char *unit)
 
 	progress->outer = running;
 	progress->call = call;
-	progress->due = now() + (mode == PROGRESS_ACTIVITY ? ACTIVITY_FIRST : NOTICE_EACH);
+	progress->due = clock_ms() + (mode == PROGRESS_ACTIVITY ? ACTIVITY_FIRST : NOTICE_EACH);
 	progress->end.func = end_call;
 	progress->end.arg = progress;
 	running = progress;
@@ -98,7 +97,7 @@ void
 progress_step(const char *unit)
 {
 	running->unit = unit;
-	running->step = running->looked = now();
+	running->step = running->looked = clock_ms();
 	running->ticks = running->left = 1;
 }
 
@@ -116,15 +115,6 @@ progress_tick(double done, double total)
 {
 	if (running && --running->left <= 0)
 		look(running, done, total);
-}
-
-static double
-now(void)
-{
-	instr_time	time;
-
-	INSTR_TIME_SET_CURRENT(time);
-	return INSTR_TIME_GET_MILLISEC(time);
 }
 
 /*
@@ -148,7 +138,7 @@ end_call(void *progress)
 static void
 look(Progress *progress, double done, double total)
 {
-	double		time = now();
+	double		time = clock_ms();
 	char	   *text;
 
 	if (time - progress->looked < LOOK_EACH)

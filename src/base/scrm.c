@@ -6,6 +6,7 @@
 #include "utils/builtins.h"
 #include "utils/guc.h"
 
+#include "base/cache.h"
 #include "base/compat.h"
 #include "base/memory.h"
 #include "base/progress.h"
@@ -22,6 +23,7 @@ _PG_init(void)
 {
 	progress_init();
 	memory_init();
+	cache_init();
 	MarkGUCPrefixReserved("scrm");
 }
 
