@@ -6,11 +6,13 @@
 #include <math.h>
 
 #include "common/int.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
 #include "base/errors.h"
+#include "core/utf8.h"
 
 static JsonbValue *option(Jsonb *options, const char *name);
 pg_noreturn static void error_option(const char *name, const char *must);
@@ -154,6 +156,18 @@ interval_usecs(const char *what, const Interval *interval)
 				(errcode(ERRCODE_INTERVAL_FIELD_OVERFLOW),
 				 errmsg("%s is out of range", what)));
 	return usecs;
+}
+
+void
+utf8_check(const char *text, int len)
+{
+	if (GetDatabaseEncoding() == PG_UTF8 || is_ascii(text, len))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("letters that are not ASCII are not supported in encoding %s",
+					GetDatabaseEncodingName()),
+			 errhint("Use a database whose encoding is UTF8.")));
 }
 
 /* The option's value; NULL where absent or null. */

@@ -33,4 +33,10 @@ extern int	choice(const char *what, const char *value, const char *const *known)
  */
 extern int64 interval_usecs(const char *what, const Interval *interval);
 
+/*
+ * For functions that read code points: 0A000 with the encoding where the
+ * database is not in UTF-8, unless the text is ASCII, which is the same in all.
+ */
+extern void utf8_check(const char *text, int len);
+
 #endif							/* SCRM_ARGS_H */

@@ -15,11 +15,12 @@
 #include "core/core.h"
 
 #define FOLD_GROWTH		6		/* bytes out for each byte in, at most */
+#define FOLD_MAX		(PG_INT32_MAX / FOLD_GROWTH)	/* bytes of a text */
 
 /*
- * Folds a text of UTF-8 into `out`, which has room for FOLD_GROWTH * len bytes
- * and may not overlap it; returns the length.  A byte that is no UTF-8 counts
- * as a space.
+ * Folds a text of UTF-8, of up to FOLD_MAX bytes, into `out`, which has room
+ * for FOLD_GROWTH * len bytes and may not overlap it; returns the length.  A
+ * byte that is no UTF-8 counts as a space.
  */
 extern int	fold_name(const char *text, int len, char *out);
 
