@@ -37,6 +37,9 @@ UNION ALL SELECT 'clv_stats, big', clv_stats_send(c), c::text FROM big
 UNION ALL SELECT 'spend_stats, big', spend_stats_send(s), s::text FROM big
 UNION ALL SELECT 'clv_model', clv_model_send(m), m::text FROM whole, clv_fit(c) m
 UNION ALL SELECT 'spend_model', spend_model_send(m), m::text FROM whole, spend_fit(s) m
+-- Not a state, but indexed as if it were: what every letter becomes.
+UNION ALL SELECT 'folded names', NULL, (SELECT string_agg(concat_ws(',', fold_name(c), phonetic_key(c), name_stem(c)), ' ' ORDER BY n)
+	FROM (SELECT n, 'a' || chr(n) || 'o' || chr(n) AS c FROM generate_series(32, 205000) n WHERE n NOT BETWEEN 55296 AND 57343) letter)
 UNION ALL SELECT 'hashes', NULL, string_agg(purchases_hash(p) || ' ' || timeline_hash(t), ',' ORDER BY customer) FROM state;
 
 SELECT 'state ' || name, length(bytes), encode(sha256(bytes), 'hex'), encode(sha256(convert_to(text, 'UTF8')), 'hex')

@@ -20,7 +20,8 @@
 #include "core/fold.h"
 
 #define NAME_WORDS	32
-#define UNIT		(1 << 20)	/* of what a letter brings */
+#define LETTERS_MAX	65535		/* that a word counts for: sums stay small */
+#define UNIT		(INT64CONST(1) << 40)	/* of what a letter brings */
 
 /* The words of a folded name. */
 typedef struct NameWords
@@ -49,6 +50,7 @@ split(NameWords *words, const char *folded, int len)
 			letters += ((uint8) folded[i] & 0xC0) != 0x80;
 		words->text[words->n] = folded;
 		words->bytes[words->n] = bytes;
+		letters = Min(letters, LETTERS_MAX);
 		words->letters[words->n++] = letters;
 		words->total += letters;
 		folded += bytes + 1;
@@ -71,7 +73,7 @@ gain(const NameWords *a, int i, const NameWords *b, int j)
 
 	if (!is_initial(a, i, b, j) && !is_initial(b, j, a, i))
 		s = jaro_winkler(a->text[i], a->bytes[i], b->text[j], b->bytes[j]);
-	return rint(s * UNIT) * (a->letters[i] + b->letters[j]);
+	return (int64) rint(s * UNIT) * (a->letters[i] + b->letters[j]);
 }
 
 /*
