@@ -20,6 +20,16 @@ field_dict(const MatchField *field, int i)
 	return i < field->slots ? &field->dict[i] : field->stems;
 }
 
+int
+match_rows_dicts(const MatchRows *rows)
+{
+	int			n = 0;
+
+	for (int f = 0; f < rows->nfields; f++)
+		n += field_dicts(&rows->fields[f]);
+	return n;
+}
+
 typedef struct HashCount
 {
 	uint64		hash;
@@ -65,9 +75,7 @@ match_model_of(MatchModel *model, const MatchRows *rows)
 		model->columns[i] = (MatchModelColumn) {rows->columns[i].name, rows->columns[i].kind};
 	model->nsources = rows->nsources;
 	model->sources = rows->sources;
-	model->nfrequencies = 0;
-	for (int f = 0; f < rows->nfields; f++)
-		model->nfrequencies += field_dicts(&rows->fields[f]);
+	model->nfrequencies = match_rows_dicts(rows);
 	model->frequencies = palloc0_array(MatchFrequencies, model->nfrequencies);
 	for (int f = 0, n = 0; f < rows->nfields; f++)
 		for (int i = 0; i < field_dicts(&rows->fields[f]); i++)

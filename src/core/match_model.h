@@ -103,6 +103,17 @@ match_context(const MatchModel *model, int field, const MatchEvidence *e)
 	return context;
 }
 
+/* The contexts that a field may stand under, as bits. */
+static inline uint32
+match_contexts(const MatchModel *model, int field)
+{
+	int			parent = model->fields[field].parent;
+
+	if (parent != PARENT_NAME)
+		return parent == PARENT_NONE ? 1 : 3;
+	return (model->given >= 0 ? 3 : 1) * (model->family >= 0 ? 5 : 1);
+}
+
 /* What one field's level says, in bits. */
 static inline double
 match_field_weight(const MatchModel *model, int field, const MatchEvidence *e)
@@ -131,6 +142,9 @@ match_weight(const MatchModel *model, const MatchEvidence *e)
 		weight += match_field_weight(model, f, e);
 	return weight;
 }
+
+/* How many dictionaries the fields have, each with its frequencies. */
+extern int	match_rows_dicts(const MatchRows *rows);
 
 /* Columns, sources and frequencies of the rows that are trained on. */
 extern void match_model_of(MatchModel *model, const MatchRows *rows);

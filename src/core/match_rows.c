@@ -74,6 +74,17 @@ match_dict_find(const MatchDict *dict, uint64 hash)
 	return dict->slots[at];
 }
 
+/* At most `most` bytes of a text, not ending in the middle of a character. */
+static int
+clip(const char *text, int len, int most)
+{
+	if (len <= most)
+		return len;
+	while (most > 0 && ((unsigned char) text[most] & 0xC0) == 0x80)
+		most--;
+	return most;
+}
+
 /* The number of a folded text, counted once more. */
 static uint32
 dict_add(MatchDict *dict, const char *text, int len, bool *is_new)
@@ -95,11 +106,7 @@ dict_add(MatchDict *dict, const char *text, int len, bool *is_new)
 	memset(value, 0, sizeof(MatchValue));
 	value->hash = hash;
 	value->count = 1;
-	value->len = Min(len, MATCH_TEXT);
-	/* Not in the middle of a character. */
-	if (len > MATCH_TEXT)
-		while (value->len > 0 && ((unsigned char) text[value->len] & 0xC0) == 0x80)
-			value->len--;
+	value->len = clip(text, len, MATCH_TEXT);
 	memcpy(value->text, text, value->len);
 	value->ascii = true;
 	for (int i = 0; i < value->len; i++)
@@ -495,7 +502,7 @@ match_rows_add(MatchRows *rows, int64 id, const MatchCell *cells)
 		if (cells[i].len < 0 || rows->input[i] < 0)
 			continue;
 		if (column->kind == COLUMN_SOURCE)
-			source = match_source(rows, cells[i].text, Min(cells[i].len, NAMEDATALEN));
+			source = match_source(rows, cells[i].text, clip(cells[i].text, cells[i].len, NAMEDATALEN));
 		else
 			put_cell(rows, row, column, cells[i].text, cells[i].len, buffer);
 	}
