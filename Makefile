@@ -52,7 +52,14 @@ ifdef COVERAGE
 PG_CFLAGS += --coverage -O0
 SHLIB_LINK += --coverage
 endif
-EXTRA_CLEAN = results
+EXTRA_CLEAN = results test/base/*.o test/base/*.so
+
+# What src/base offers to the modules, by a library of the tests: see test/base.
+ifneq ($(filter base,$(SUITE)),)
+REGRESS = $(call tests,test/base/sql/*.sql)
+REGRESS_OPTS = --inputdir=test/base --dlpath=test/base
+REGRESS_PREP = test/base/probe.so
+endif
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
@@ -63,6 +70,13 @@ override CPPFLAGS += -DPGDLLEXPORT='__attribute__((visibility("default")))'
 endif
 
 $(OBJS): $(wildcard src/*/*.h) Makefile
+
+test/base/progress.o test/base/cache.o: test/base/%.o: src/base/%.c test/base/times.h $(wildcard src/*/*.h) Makefile
+	$(CC) $(CFLAGS) $(CPPFLAGS) -include test/base/times.h -c -o $@ $<
+test/base/probe.o: test/base/times.h $(wildcard src/*/*.h) Makefile
+test/base/probe.so: test/base/probe.o test/base/progress.o test/base/cache.o \
+		$(filter-out %/scrm.o %/progress.o %/cache.o,$(filter src/base/%,$(OBJS)))
+	$(CC) $(CFLAGS) -shared -o $@ $^ $(LDFLAGS) -lm
 
 # The module files as they are, each with a note of what it made; then the
 # template of bases as rows of a table; the grant must come last: see base.sql.

@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "core/core.h"
 
-/* A second, in milliseconds; the tests have shorter ones. */
+/* A second, in milliseconds; that of the tests is shorter. */
 #ifndef PROGRESS_SECOND
 #define PROGRESS_SECOND	1000.0
 #endif

@@ -22,6 +22,7 @@
 #include "utils/syscache.h"
 
 #include "base/compat.h"
+#include "base/errors.h"
 
 /*
  * A batch has at most so many rows, and no more than fill so many bytes, going
@@ -35,6 +36,7 @@ static CachedPlanSource *check_query(Rows *rows, SPIPlanPtr plan);
 static bool would_write(SPIPlanPtr plan);
 pg_noreturn static void error_query(const Rows *rows, int code, int location,
 									const char *message, const char *hint);
+static void tell_query(void *arg);
 static void set_columns(Rows *rows, TupleDesc desc);
 static RowsKind kind_of(Oid type);
 static bool is_handle(Oid type);
@@ -82,6 +84,7 @@ rows_next(Rows *rows)
 {
 	MemoryContext old = CurrentMemoryContext;
 	bool		read_only = XactReadOnly;
+	ErrorContextCallback context;
 
 	MemoryContextReset(rows->batch);
 	if (rows->tuples)
@@ -93,7 +96,12 @@ rows_next(Rows *rows)
 	 * the (sub)transaction sets this back.
 	 */
 	XactReadOnly = true;
+	context.previous = error_context_stack;
+	context.callback = tell_query;
+	context.arg = rows;
+	error_context_stack = &context;
 	SPI_cursor_fetch(rows->portal, true, rows->fetch);
+	error_context_stack = context.previous;
 	XactReadOnly = read_only;
 
 	MemoryContextSwitchTo(old);
@@ -111,6 +119,15 @@ rows_next(Rows *rows)
 	}
 	CHECK_FOR_INTERRUPTS();
 	return rows->n > 0;
+}
+
+/* Where an error came from, for those that do not say it. */
+static void
+tell_query(void *arg)
+{
+	Rows	   *rows = arg;
+
+	errcontext("%s \"%s\"", rows->what, error_shows(rows->query));
 }
 
 void
