@@ -28,7 +28,7 @@ key_reader(const MatchRows *rows)
 }
 
 void
-key_reader_free(KeyReader * reader)
+key_reader_free(KeyReader *reader)
 {
 	for (int f = 0; f < MATCH_FIELDS; f++)
 		for (int s = 0; s < MATCH_COLUMNS; s++)
@@ -87,7 +87,7 @@ hash_part(const char *text, int len, KeyPartKind part)
 }
 
 static const uint32 *
-part_values(KeyReader * reader, int f, int s, KeyPartKind part)
+part_values(KeyReader *reader, int f, int s, KeyPartKind part)
 {
 	const MatchField *field = &reader->rows->fields[f];
 	const MatchDict *dict = &field->dict[s];
@@ -219,7 +219,7 @@ mix(uint32 hash, uint32 part)
 
 /* The value of a part in a slot of its field; of one slot where it has one. */
 static inline uint32
-part_value(KeyReader * reader, KeyPart part, const uint32 *row, int slot)
+part_value(KeyReader *reader, KeyPart part, const uint32 *row, int slot)
 {
 	const MatchField *field = &reader->rows->fields[part.field];
 	int			s = slot < field->slots ? slot : 0;
@@ -231,7 +231,7 @@ part_value(KeyReader * reader, KeyPart part, const uint32 *row, int slot)
 }
 
 static inline uint32
-match_key_first(const MatchKey *key, int number, KeyReader * reader, const uint32 *row, int slot)
+match_key_first(const MatchKey *key, int number, KeyReader *reader, const uint32 *row, int slot)
 {
 	uint32		hash = number + 1;
 
@@ -247,7 +247,7 @@ match_key_first(const MatchKey *key, int number, KeyReader * reader, const uint3
 }
 
 static inline uint32
-refine(const MatchKey *key, int depth, KeyReader * reader, const uint32 *row, uint32 value)
+refine(const MatchKey *key, int depth, KeyReader *reader, const uint32 *row, uint32 value)
 {
 	uint32		part = part_value(reader, key->refinements[depth], row, 0);
 
@@ -255,7 +255,7 @@ refine(const MatchKey *key, int depth, KeyReader * reader, const uint32 *row, ui
 }
 
 void
-match_key_values(const MatchKeys *keys, int key, KeyReader * reader, const uint32 *row, uint32 *values)
+match_key_values(const MatchKeys *keys, int key, KeyReader *reader, const uint32 *row, uint32 *values)
 {
 	const MatchKey *k = &keys->keys[key];
 
@@ -312,7 +312,7 @@ match_sort(uint64 *entries, uint64 *spare, int64 n)
 }
 
 void
-match_key_blocks(const MatchKey *key, MatchKeys *splits, int number, KeyReader * reader, const MatchRows *rows,
+match_key_blocks(const MatchKey *key, MatchKeys *splits, int number, KeyReader *reader, const MatchRows *rows,
 				 uint64 *entries, uint64 *spare, int64 n, MatchBlock give, void *state)
 {
 	for (int depth = 0; n > 0; depth++)
@@ -347,7 +347,7 @@ match_key_blocks(const MatchKey *key, MatchKeys *splits, int number, KeyReader *
 }
 
 int64
-match_key_entries(const MatchKey *key, int number, KeyReader * reader, const MatchRows *rows, uint32 every, uint64 *entries)
+match_key_entries(const MatchKey *key, int number, KeyReader *reader, const MatchRows *rows, uint32 every, uint64 *entries)
 {
 	int64		n = 0;
 
@@ -393,7 +393,7 @@ learn_block(void *state, const uint64 *entries, int64 n)
 }
 
 double
-match_key_learn(MatchKeys *keys, int key, KeyReader * reader, const MatchRows *rows, uint32 *table, int width)
+match_key_learn(MatchKeys *keys, int key, KeyReader *reader, const MatchRows *rows, uint32 *table, int width)
 {
 	const MatchKey *k = &keys->keys[key];
 	Learned		learned = {table, width, k, 0};
@@ -411,7 +411,7 @@ match_key_learn(MatchKeys *keys, int key, KeyReader * reader, const MatchRows *r
 }
 
 void
-match_keys_fill(const MatchKeys *keys, KeyReader * reader, const MatchRows *rows, uint32 *table)
+match_keys_fill(const MatchKeys *keys, KeyReader *reader, const MatchRows *rows, uint32 *table)
 {
 	for (int64 i = 0; i < rows->n; i++)
 	{

@@ -75,8 +75,8 @@ typedef struct MatchKeys
 /* Values of parts by value of a field, made when they are first asked for. */
 typedef struct KeyReader KeyReader;
 
-extern KeyReader * key_reader(const MatchRows *rows);
-extern void key_reader_free(KeyReader * reader);
+extern KeyReader *key_reader(const MatchRows *rows);
+extern void key_reader_free(KeyReader *reader);
 
 extern void match_keys_init(MatchKeys *keys);
 
@@ -91,14 +91,14 @@ extern bool match_keys_is_split(const MatchKeys *keys, int key, uint32 value);
 extern void match_key_refine(MatchKey *key, const MatchRows *rows);
 
 /* The values of one row in the slots of one key. */
-extern void match_key_values(const MatchKeys *keys, int key, KeyReader * reader,
+extern void match_key_values(const MatchKeys *keys, int key, KeyReader *reader,
 							 const uint32 *row, uint32 *values);
 
 /*
  * Entries of a key's values before any split: value << 32 | place, where a place
  * is row * slots + slot.  With `every` > 1 only values that it divides.
  */
-extern int64 match_key_entries(const MatchKey *key, int number, KeyReader * reader, const MatchRows *rows,
+extern int64 match_key_entries(const MatchKey *key, int number, KeyReader *reader, const MatchRows *rows,
 							   uint32 every, uint64 *entries);
 
 /*
@@ -106,7 +106,7 @@ extern int64 match_key_entries(const MatchKey *key, int number, KeyReader * read
  * splitting greater ones; notes the splits unless `splits` is NULL.
  */
 typedef void (*MatchBlock) (void *state, const uint64 *entries, int64 n);
-extern void match_key_blocks(const MatchKey *key, MatchKeys *splits, int number, KeyReader * reader,
+extern void match_key_blocks(const MatchKey *key, MatchKeys *splits, int number, KeyReader *reader,
 							 const MatchRows *rows, uint64 *entries, uint64 *spare, int64 n,
 							 MatchBlock give, void *state);
 
@@ -114,11 +114,11 @@ extern void match_key_blocks(const MatchKey *key, MatchKeys *splits, int number,
  * Learns what must be split of key number `key` and fills its slots in
  * `table`, n rows of `width` slots.  Returns the number of pairs that it makes.
  */
-extern double match_key_learn(MatchKeys *keys, int key, KeyReader * reader,
+extern double match_key_learn(MatchKeys *keys, int key, KeyReader *reader,
 							  const MatchRows *rows, uint32 *table, int width);
 
 /* Fills the slots of all keys for all rows, by what was learned. */
-extern void match_keys_fill(const MatchKeys *keys, KeyReader * reader,
+extern void match_keys_fill(const MatchKeys *keys, KeyReader *reader,
 							const MatchRows *rows, uint32 *table);
 
 /* Sorts entries value << 32 | row by value; `spare` has as much room. */

@@ -196,7 +196,7 @@ shares_to_u(const MatchField *field, const double *counts, double *u)
 }
 
 static void
-random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, pg_prng_state * prng)
+random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, pg_prng_state *prng)
 {
 	double		counts[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
 	int64		b0 = options->first_of_b;
@@ -376,7 +376,7 @@ sample_block(void *state, const uint64 *entries, int64 n)
 
 /* Draws pairs of a key from its blocks, each of which is in whole or out. */
 static void
-sample_key(Candidate *candidate, KeyReader * reader, uint64 *entries, uint64 *spare)
+sample_key(Candidate *candidate, KeyReader *reader, uint64 *entries, uint64 *spare)
 {
 	const MatchRows *rows = candidate->rows;
 	uint32		every = Max(1, rows->n / 4000);
@@ -536,7 +536,7 @@ by_number(const void *a, const void *b)
 
 /* Pairs with equal values in the fields of `context` (bit 0 given, 1 family). */
 static void
-sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, int context, bool decoys, pg_prng_state * prng)
+sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, int context, bool decoys, pg_prng_state *prng)
 {
 	uint64	   *order = palloc_extended((Size) rows->n * 2 * sizeof(uint64), MCXT_ALLOC_HUGE);
 	uint32	   *group = palloc_extended((Size) rows->n * sizeof(uint32), MCXT_ALLOC_HUGE);

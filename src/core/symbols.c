@@ -54,28 +54,47 @@ add_text(SymbolTable *table, const char *text, int len, uint32 *symbols)
 }
 
 /*
- * Memory is 4 bytes for a byte of text, and less than 20 MB for the table.
+ * Memory is 4 bytes for a byte of text, and less than 20 MB for the table;
+ * none is allocated for short texts.
  */
 void
 symbols_of(Symbols *symbols, const char *a, int alen, const char *b, int blen)
 {
+	bool		is_short = (int64) alen + blen <= lengthof(symbols->room);
+	uint32		codes[lengthof(symbols->room)];
+	uint32		slots[4 * lengthof(symbols->room)];
 	uint32		most = (uint32) Min((int64) alen + blen, CODES);
-	SymbolTable table = {.shift = 31 - pg_leftmost_one_pos32(2 * most + 2)};
+	SymbolTable table = {codes, slots, 31 - pg_leftmost_one_pos32(2 * most + 1), 0};
+	Size		slots_size = ((Size) 2 << (31 - table.shift)) * sizeof(uint32);
 
-	table.codes = palloc_extended((Size) (most + 1) * sizeof(uint32), 0);
-	table.slots = core_alloc0(((Size) 2 << (31 - table.shift)) * sizeof(uint32));
-	symbols->text[0] = palloc_extended(((Size) alen + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
-	symbols->text[1] = palloc_extended(((Size) blen + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+	if (is_short)
+	{
+		symbols->text[0] = symbols->room;
+		symbols->text[1] = symbols->room + alen;
+		memset(slots, 0, slots_size);
+	}
+	else
+	{
+		symbols->text[0] = palloc_extended(((Size) alen + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+		symbols->text[1] = palloc_extended(((Size) blen + 1) * sizeof(uint32), MCXT_ALLOC_HUGE);
+		table.codes = palloc_array(uint32, most);
+		table.slots = core_alloc0(slots_size);
+	}
 	symbols->len[0] = add_text(&table, a, alen, symbols->text[0]);
 	symbols->len[1] = add_text(&table, b, blen, symbols->text[1]);
 	symbols->n = table.n;
-	pfree(table.codes);
-	pfree(table.slots);
+	if (!is_short)
+	{
+		pfree(table.codes);
+		pfree(table.slots);
+	}
 }
 
 void
 symbols_free(Symbols *symbols)
 {
+	if (symbols->text[0] == symbols->room)
+		return;
 	pfree(symbols->text[0]);
 	pfree(symbols->text[1]);
 }

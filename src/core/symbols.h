@@ -17,6 +17,8 @@ typedef struct Symbols
 	uint32	   *text[2];
 	int			len[2];			/* code points */
 	uint32		n;				/* different ones */
+	uint32		room[4 * SYMBOLS_SHORT];	/* for both texts, where they are
+											 * short */
 } Symbols;
 
 extern void symbols_of(Symbols *symbols, const char *a, int alen,

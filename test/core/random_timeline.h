@@ -20,19 +20,19 @@ typedef struct Sort
 #define START	INT64CONST(762600000000000) /* 2024-03-01, in us of the server */
 
 static inline int
-below(pg_prng_state * seed, int n)
+below(pg_prng_state *seed, int n)
 {
 	return (int) pg_prng_uint64_range(seed, 0, n - 1);
 }
 
 static inline Label
-random_own(pg_prng_state * seed, const char *kind, int n)
+random_own(pg_prng_state *seed, const char *kind, int n)
 {
 	return label_of(psprintf("%s%d", kind, below(seed, n)));
 }
 
 static inline TimelineRow
-random_row(pg_prng_state * seed, const Sort *sort)
+random_row(pg_prng_state *seed, const Sort *sort)
 {
 	static const double values[] = {0, 1, -3, 12.5, 0.1, 19.99, -0.07, 1e15 + 0.5,
 	9007199254740993.0, 1e300, 5e-324, 1.0 / 3};
@@ -61,7 +61,7 @@ random_row(pg_prng_state * seed, const Sort *sort)
 }
 
 static inline TimelineRow *
-random_rows(pg_prng_state * seed, const Sort *sort, int n)
+random_rows(pg_prng_state *seed, const Sort *sort, int n)
 {
 	TimelineRow *rows = palloc_array(TimelineRow, Max(1, n));
 
@@ -71,7 +71,7 @@ random_rows(pg_prng_state * seed, const Sort *sort, int n)
 }
 
 static inline void
-shuffle(pg_prng_state * seed, TimelineRow *rows, int n)
+shuffle(pg_prng_state *seed, TimelineRow *rows, int n)
 {
 	for (int i = n - 1; i > 0; i--)
 	{

@@ -278,6 +278,37 @@ winklers_table(void)
 	CHECK_NEAR(JW("MARTHA", "MARHTA"), 0.961111111111, 1e-11);
 }
 
+/* What PyPI's rapidfuzz 3.14.6 has (JaroWinkler.similarity, OSA.distance). */
+static void
+values_of_a_peer(void)
+{
+	static const struct
+	{
+		const char *a,
+				   *b;
+		double		similarity;
+		int			distance;
+	}			rows[] = {
+		{"Žižek", "Zizek", 0.73333333333333339, 2},
+		{"Müller", "Mueller", 0.80428571428571427, 2},
+		{"山田太郎", "山田次郎", 0.8666666666666667, 1},
+		{"François", "Francois", 0.94999999999999996, 1},
+		{"crate", "trace", 0.73333333333333339, 2},
+		{"al", "al pacino", 0.79259259259259263, 7},
+		{"Brookhaven", "Brokehaven", 0.90148148148148155, 2},
+		{"abcdefgh", "hgfedcba", 0.5, 7},
+		{"aaaaabbbbb", "bbbbbaaaaa", 0.70000000000000007, 9},
+		{"the quick brown fox jumps over the lazy dog near the river bank today",
+		"the quick brown fox jumped over the lazy dogs near a river bank todya", 0.92571922993727018, 7},
+	};
+
+	for (int i = 0; i < lengthof(rows); i++)
+	{
+		CHECK_NEAR(JW(rows[i].a, rows[i].b), rows[i].similarity, 1e-15);
+		CHECK(OSA(rows[i].a, rows[i].b) == rows[i].distance);
+	}
+}
+
 static void
 edges(void)
 {
@@ -482,6 +513,7 @@ int
 main(void)
 {
 	LAW(winklers_table);
+	LAW(values_of_a_peer);
 	LAW(edges);
 	LAW(equal_to_the_plain_methods);
 	LAW(equal_to_the_plain_methods_where_long);

@@ -8,7 +8,7 @@
 
 /* Only verbs that service knows, close together. */
 static TimelineRow *
-service_rows(pg_prng_state * seed, int n)
+service_rows(pg_prng_state *seed, int n)
 {
 	static const char *const verbs[] = {"ask", "ask", "reply", "reply", "resolve", "close",
 		"reopen", "open", "assign", "merge", "answer", "auto_reply", "note", "reach",
