@@ -32,6 +32,7 @@ typedef struct IdRow
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
+static void check_type(Oid type, Oid said, const Rows *rows, int column);
 static bool widens(Oid from, Oid to);
 static Datum widened(Datum id, Oid from);
 static void order_of(Oid type, SortSupport order);
@@ -41,19 +42,11 @@ Ids *
 ids_new(Oid type, const Rows *rows)
 {
 	Ids		   *ids = palloc0(sizeof(Ids));
-	Oid			found = rows->column[0].type;
 	SortSupportData order;
 
 	ids->what = rows->what;
 	ids->type = getBaseType(type);
-	if (!widens(found, ids->type) && !IsBinaryCoercible(found, ids->type))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("ids of %s are of type %s, and not %s", rows->what,
-						format_type_be(found), format_type_be(type)),
-				 errdetail("The ids are column \"%s\", the first one.", rows->column[0].name),
-				 errhint("Cast the column, or use the form of the function that takes a sample of an id, as NULL::%s.",
-						 format_type_be(found))));
+	check_type(ids->type, type, rows, 0);
 	order_of(ids->type, &order);
 	get_typlenbyval(ids->type, &ids->length, &ids->byval);
 	ids->context = AllocSetContextCreate(CurrentMemoryContext, "scrm ids", ALLOCSET_DEFAULT_SIZES);
@@ -125,6 +118,55 @@ ids_rank(Ids *ids)
 	pfree(sorted);
 	ids->ranked = true;
 	return ranks;
+}
+
+int32
+ids_place(const Ids *ids, const Rows *rows, int row, int column)
+{
+	Datum		id = rows_value(rows, row, column);
+	SortSupportData order;
+	int64		low = 0,
+				high = ids->n - 1;
+
+	check_type(ids->type, ids->type, rows, column);
+	if (rows_isnull(rows, row, column))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("\"%s\" of %s is NULL in row " INT64_FORMAT, rows->column[column].name, rows->what,
+						rows->before + row + 1)));
+	if (widens(rows->column[column].type, ids->type))
+		id = widened(id, rows->column[column].type);
+	order_of(ids->type, &order);
+	while (low <= high)
+	{
+		int64		middle = (low + high) / 2;
+		int			way = order.comparator(ids->values[middle], id, &order);
+
+		if (way == 0)
+			return (int32) middle;
+		if (way < 0)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	return -1;
+}
+
+/* 42804 where a column does not hold ids of the type. */
+static void
+check_type(Oid type, Oid said, const Rows *rows, int column)
+{
+	Oid			found = rows->column[column].type;
+
+	if (!widens(found, type) && !IsBinaryCoercible(found, type))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("ids of %s are of type %s, and not %s", rows->what,
+						format_type_be(found), format_type_be(said)),
+				 column == 0 ? errdetail("The ids are column \"%s\", the first one.", rows->column[0].name) :
+				 errdetail("They are in column \"%s\".", rows->column[column].name),
+				 errhint("Cast the column, or use the form of the function that takes a sample of an id, as NULL::%s.",
+						 format_type_be(found))));
 }
 
 /* Whether every value of an integer type is one of the other. */

@@ -60,4 +60,10 @@ ids_datum(const Ids *ids, int32 place)
 	return ids->values[place];
 }
 
+/*
+ * The place of the id in a column of other rows; -1 if there is none.  22004
+ * for NULL, 42804 where the column is of another type.
+ */
+extern int32 ids_place(const Ids *ids, const Rows *rows, int row, int column);
+
 #endif							/* SCRM_IDS_H */

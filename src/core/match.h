@@ -82,6 +82,14 @@ typedef struct MatchLevels
 	const char *names[MATCH_LEVELS];
 } MatchLevels;
 
+/* Two rows that somebody said are one person, or are not. */
+typedef struct MatchDecision
+{
+	uint32		a;
+	uint32		b;
+	bool		same;
+} MatchDecision;
+
 extern const MatchLevels match_levels[MATCH_KINDS];
 
 #endif							/* SCRM_MATCH_H */

@@ -10,14 +10,6 @@
 
 #include "core/match_score.h"
 
-/* Two rows that somebody said are one person, or are not. */
-typedef struct MatchDecision
-{
-	uint32		a;
-	uint32		b;
-	bool		same;
-} MatchDecision;
-
 /*
  * The row number of each row's person: its first row.  `least` is the average
  * weight, in bits, that a merge must reach.  Decisions hold whatever else

@@ -95,14 +95,7 @@ match_model_rows(const MatchModel *model, int ncolumns, const char *const *names
 		kinds[i] = model->columns[i].kind;
 	}
 	rows = match_rows_new(model->ncolumns, all, kinds);
-	rows->ninput = ncolumns;
-	for (int i = 0; i < ncolumns; i++)
-	{
-		rows->input[i] = -1;
-		for (int j = 0; j < model->ncolumns; j++)
-			if (strcmp(names[i], all[j]) == 0)
-				rows->input[i] = j;
-	}
+	match_rows_input(rows, ncolumns, names);
 	for (int s = 1; s < model->nsources; s++)
 	{
 		int			n = match_source(rows, model->sources[s].name, strlen(model->sources[s].name));

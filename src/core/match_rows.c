@@ -228,7 +228,6 @@ match_rows_new(int ncolumns, const char *const *names, const ColumnKind *kinds)
 	rows->width = 1;
 	make_fields(rows);
 	rows->room = 1024;
-	rows->ids = palloc_array(int64, rows->room);
 	rows->cells = palloc_array(uint32, rows->room * rows->width);
 	rows->sources_room = 16;
 	rows->sources = palloc0_array(MatchSource, rows->sources_room);
@@ -252,6 +251,7 @@ match_source(MatchRows *rows, const char *name, int len)
 	}
 	source = &rows->sources[rows->nsources];
 	source->name = pnstrdup(name, len);
+	source->hash = match_hash(name, len);
 	source->one_per = source_is_network(name, len);
 	source->rows = 0;
 	return rows->nsources++;
@@ -474,7 +474,7 @@ put_cell(MatchRows *rows, uint32 *row, const MatchColumn *column, const char *te
 }
 
 void
-match_rows_add(MatchRows *rows, int64 id, const MatchCell *cells)
+match_rows_add(MatchRows *rows, const MatchCell *cells)
 {
 	char		buffer[FOLD_ROOM];
 	uint32	   *row;
@@ -483,14 +483,10 @@ match_rows_add(MatchRows *rows, int64 id, const MatchCell *cells)
 	if (rows->n == rows->room)
 	{
 		uint32	   *grown = palloc_extended((Size) rows->room * 2 * rows->width * sizeof(uint32), MCXT_ALLOC_HUGE);
-		int64	   *ids = palloc_extended((Size) rows->room * 2 * sizeof(int64), MCXT_ALLOC_HUGE);
 
 		memcpy(grown, rows->cells, (Size) rows->n * rows->width * sizeof(uint32));
-		memcpy(ids, rows->ids, (Size) rows->n * sizeof(int64));
 		pfree(rows->cells);
-		pfree(rows->ids);
 		rows->cells = grown;
-		rows->ids = ids;
 		rows->room *= 2;
 	}
 	row = rows->cells + rows->n * rows->width;
@@ -508,7 +504,33 @@ match_rows_add(MatchRows *rows, int64 id, const MatchCell *cells)
 	}
 	row[0] = source;
 	rows->sources[source].rows++;
-	rows->ids[rows->n++] = id;
+	rows->n++;
+}
+
+void
+match_rows_input(MatchRows *rows, int ncolumns, const char *const *names)
+{
+	rows->ninput = Min(ncolumns, MATCH_COLUMNS);
+	for (int i = 0; i < rows->ninput; i++)
+	{
+		rows->input[i] = -1;
+		for (int j = 0; j < rows->ncolumns; j++)
+			if (strcmp(names[i], rows->columns[j].name) == 0)
+				rows->input[i] = j;
+	}
+}
+
+void
+match_rows_order(MatchRows *rows, int64 first, int64 n, const int32 *places)
+{
+	Size		width = rows->width * sizeof(uint32);
+	uint32	   *from = rows->cells + first * rows->width;
+	uint32	   *to = palloc_extended((Size) n * width + 1, MCXT_ALLOC_HUGE);
+
+	for (int64 i = 0; i < n; i++)
+		memcpy(to + (Size) places[i] * rows->width, from + i * rows->width, width);
+	memcpy(from, to, (Size) n * width);
+	pfree(to);
 }
 
 /* Whether the stem holds this name. */

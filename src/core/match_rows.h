@@ -68,6 +68,7 @@ typedef struct MatchColumn
 typedef struct MatchSource
 {
 	char	   *name;
+	uint64		hash;			/* of the name */
 	bool		one_per;		/* no person has two rows in it */
 	uint64		rows;
 } MatchSource;
@@ -89,7 +90,6 @@ typedef struct MatchRows
 	MatchSource *sources;
 	int64		n;
 	int64		room;
-	int64	   *ids;
 	uint32	   *cells;			/* n * width */
 } MatchRows;
 
@@ -103,8 +103,14 @@ typedef struct MatchCell
 extern MatchRows *match_rows_new(int ncolumns, const char *const *names,
 								 const ColumnKind *kinds);
 
+/* Reads rows that have these columns from now on, by name. */
+extern void match_rows_input(MatchRows *rows, int ncolumns, const char *const *names);
+
 /* Adds a row of ninput cells. */
-extern void match_rows_add(MatchRows *rows, int64 id, const MatchCell *cells);
+extern void match_rows_add(MatchRows *rows, const MatchCell *cells);
+
+/* Moves n rows from row `first` on to their places among them. */
+extern void match_rows_order(MatchRows *rows, int64 first, int64 n, const int32 *places);
 
 /* Says what is known only at the end: shares of values, what names explain. */
 extern void match_rows_finish(MatchRows *rows);

@@ -528,10 +528,22 @@ choose_keys(Chooser *chooser, MatchModel *model)
 static int
 by_number(const void *a, const void *b)
 {
-	uint64		x = *(const uint64 *) a;
-	uint64		y = *(const uint64 *) b;
+	const uint64 *x = a;
+	const uint64 *y = b;
 
-	return x < y ? -1 : x > y;
+	if (x[0] != y[0])
+		return x[0] < y[0] ? -1 : 1;
+	return x[1] < y[1] ? -1 : x[1] > y[1];
+}
+
+/* A key with the field's value in it; 0 where there is none.  Not by the value's
+ * number, which depends on the order in which the rows were read. */
+static uint64
+value_key(const MatchField *field, const uint32 *row, uint64 key)
+{
+	uint32		value = row[field->slot];
+
+	return value ? hash_combine64(key, field->dict->values[value].hash) : 0;
 }
 
 /* Pairs with equal values in the fields of `context` (bit 0 given, 1 family). */
@@ -552,13 +564,13 @@ sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, in
 		if (decoys && !rows->sources[row[0]].one_per)
 			continue;
 		if (context & 1)
-			key = row[rows->fields[model->given].slot] ? hash_combine64(key, match_mix(row[rows->fields[model->given].slot])) : 0;
+			key = value_key(&rows->fields[model->given], row, key);
 		if (context & 2 && key)
-			key = row[rows->fields[model->family].slot] ? hash_combine64(key, match_mix(row[rows->fields[model->family].slot])) : 0;
+			key = value_key(&rows->fields[model->family], row, key);
 		if (!key)
 			continue;
 		if (decoys)
-			key = hash_combine64(key, match_mix(row[0]));
+			key = hash_combine64(key, rows->sources[row[0]].hash);
 		order[n * 2] = key;
 		order[n * 2 + 1] = i;
 		n++;
@@ -599,6 +611,7 @@ typedef struct Trainer
 	Patterns	candidates;
 	Patterns	contexts[MATCH_CONTEXTS];	/* pairs whose names agree so */
 	Patterns	decoys[MATCH_CONTEXTS];
+	Patterns	labels;			/* pairs known to be one person */
 	double		every;			/* candidate pairs for one of those fitted to */
 } Trainer;
 
@@ -710,6 +723,34 @@ context_u(Trainer *t, bool careful)
 	}
 }
 
+/* Pairs of one person by labels count beside those that the fit finds. */
+static void
+take_labels(Trainer *t, const MatchOptions *options)
+{
+	patterns_init(&t->labels, t->candidates.class_bits);
+	for (int64 i = 0; i < options->nlabels; i++)
+	{
+		const MatchDecision *label = &options->labels[i];
+		MatchEvidence e;
+
+		if (!label->same)
+			continue;
+		match_compare(t->rows, match_row(t->rows, label->a), match_row(t->rows, label->b), &e);
+		patterns_add(&t->labels, t->model, &e, false);
+	}
+}
+
+static void
+count_matches(const MatchModel *model, const Patterns *set, const Pattern *pattern, double p,
+			  double counts[][MATCH_CONTEXTS][MATCH_LEVELS])
+{
+	MatchEvidence e;
+
+	pattern_evidence(set, model, pattern, &e);
+	for (int f = 0; f < model->nfields; f++)
+		counts[f][match_context(model, f, &e)][e.level[f]] += p;
+}
+
 /* One round: what pairs are, then what pairs of one person agree in. */
 static double
 maximize(Trainer *t)
@@ -732,9 +773,10 @@ maximize(Trainer *t)
 		pattern->p = p;
 		p *= pattern->pairs;
 		matches += p;
-		for (int f = 0; f < model->nfields; f++)
-			counts[f][match_context(model, f, &e)][e.level[f]] += p;
+		count_matches(model, &t->candidates, pattern, p, counts);
 	}
+	for (uint32 i = 0; i < t->labels.n; i++)
+		count_matches(model, &t->labels, &t->labels.patterns[i], t->labels.patterns[i].pairs, counts);
 	for (int f = 0; f < model->nfields; f++)
 	{
 		MatchFieldModel *field = &model->fields[f];
@@ -859,6 +901,7 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 		trainer.every = Max(1, ceil(pairs / TRAIN_PAIRS));
 		patterns_init(&trainer.candidates, log2(rows->n + 1) / CLASSES);
 		match_keys_pairs(&model->keys, chooser.table, KEY_SLOTS, rows->n, options->first_of_b, trainer.every, take_pairs, &trainer);
+		take_labels(&trainer, options);
 		fit(&trainer);
 	}
 	*table = chooser.table;

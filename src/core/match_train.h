@@ -19,6 +19,8 @@ typedef struct MatchOptions
 	double		pairs_per_row;	/* candidates that keys may make */
 	uint64		seed;
 	int64		first_of_b;		/* two sources: row number, else 0 */
+	const MatchDecision *labels;	/* pairs that somebody knows */
+	int64		nlabels;
 } MatchOptions;
 
 /* A model of the rows; its keys' values of all rows go into *table, in rows of *width. */

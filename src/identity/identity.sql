@@ -50,6 +50,20 @@ COMMENT ON FUNCTION name_similarity(text, text) IS
 
 -- matching of tables ---------------------------------------------------------
 
+CREATE FUNCTION deduplicate(source text, options jsonb = '{}',
+	OUT id bigint, OUT person bigint, OUT probability float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_deduplicate'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION deduplicate(text, jsonb) IS
+	'Which rows of a query are one person: learns from the rows alone, and gives each row its person (the least id) and how sure that is. [preview]';
+
+CREATE FUNCTION deduplicate(source text, options jsonb, id_sample anyelement,
+	OUT id anyelement, OUT person anyelement, OUT probability float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_deduplicate'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION deduplicate(text, jsonb, anyelement) IS
+	'Which rows of a query are one person, by ids of the sample''s type. [preview]';
+
 -- explanations ---------------------------------------------------------------
 
 -- aggregates -----------------------------------------------------------------
