@@ -8,9 +8,9 @@
 #include "common/hashfn.h"
 #include "common/pg_prng.h"
 
-#define RANDOM_PAIRS	200000	/* of which the shares of levels are taken */
-#define CONTEXT_PAIRS	60000	/* inside each rare context */
-#define TRAIN_PAIRS		1000000 /* candidates that the model is fitted to */
+#define RANDOM_PAIRS	100000	/* of which the shares of levels are taken */
+#define CONTEXT_PAIRS	40000	/* inside each rare context */
+#define TRAIN_PAIRS		250000 /* candidates that the model is fitted to */
 #define ROUNDS			40		/* of the fit, at most */
 #define SETTLED			1e-4	/* relative change of the last */
 #define SMOOTH_M		20		/* pairs' worth of what holds in any context */
@@ -228,7 +228,7 @@ random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, 
 /* --------------------------------------------------------------------- keys */
 
 #define CANDIDATES		320
-#define SAMPLE_PAIRS	1500	/* of a candidate key */
+#define SAMPLE_PAIRS	600	/* of a candidate key */
 
 typedef struct SampledPair
 {
@@ -433,7 +433,7 @@ mark_made(Candidate *c, const MatchKeys *keys, const uint32 *table, int width)
 												table + (Size) c->pairs[j].b * width);
 }
 
-#define KEY_SLOTS	64			/* of all keys */
+#define KEY_SLOTS	40			/* of all keys */
 #define LEAST_GAIN	0.0003		/* pairs of one person a row, for a key to pay */
 
 typedef struct Chooser
