@@ -17,6 +17,8 @@
 #define SMOOTH_U		20
 #define ENOUGH_DECOYS	300
 #define ENOUGH_POSSIBLE 1000
+#define MOST_KIN		4		/* times that people of one family name share a
+								 * given name more often than others */
 
 /* Patterns of evidence with their numbers; bits of frequent levels by class. */
 #define CLASSES			16
@@ -688,6 +690,38 @@ smooth_u(MatchFieldModel *field, int context, const double *counts, double total
 		field->u[context][l] /= sum;
 }
 
+/* Where strangers are not seen apart, those that agree in both names are
+ * nearly all one person: what these share would pass for what strangers share. */
+static void
+careful_u(const MatchModel *model, MatchFieldModel *field, int context)
+{
+	int			n = match_levels[field->kind].n;
+	double		sum = 0;
+
+	if (field->parent == PARENT_NAME && context == 3 && field->kind != MATCH_ACCOUNT)
+		memcpy(field->u[3], field->u[model->given >= 0 ? 1 : 0], sizeof(field->u[3]));
+	else if (field->parent == PARENT_NAME && context == 3)
+		for (int l = ACCOUNT_BOTH; l <= ACCOUNT_HANDLE + 1; l++)
+			field->u[3][l] = field->any_u[l];
+	else if (field->parent >= 0)
+		for (int l = 1; l < n - 1; l++)
+			field->u[context][l] = Min(field->u[context][l], MOST_KIN * field->any_u[l]);
+	for (int l = 1; l < n; l++)
+		sum += field->u[context][l];
+	for (int l = 1; l < n; l++)
+		field->u[context][l] /= sum;
+}
+
+static double
+sum_levels(const double *counts)
+{
+	double		sum = 0;
+
+	for (int l = 1; l < MATCH_LEVELS; l++)
+		sum += counts[l];
+	return sum;
+}
+
 /* u in contexts: of decoys where there are enough, else of all strangers. */
 static void
 context_u(Trainer *t, bool careful)
@@ -696,29 +730,28 @@ context_u(Trainer *t, bool careful)
 
 	for (int s = 1; s < MATCH_CONTEXTS; s++)
 	{
-		double		counts[2][MATCH_FIELDS][MATCH_LEVELS] = {{{0}}};
+		double		decoys[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
+		double		all[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
 
-		count_strangers(t, s, &t->decoys[s], false, counts[0]);
-		count_strangers(t, s, &t->contexts[s], careful, counts[1]);
+		count_strangers(t, s, &t->decoys[s], false, decoys);
+		count_strangers(t, s, &t->contexts[s], careful, all);
 		for (int f = 0; f < model->nfields; f++)
 		{
 			MatchFieldModel *field = &model->fields[f];
 			int			c = field->parent == PARENT_NAME ? s : 1;
-			double		total[2] = {0};
-			const double *from;
-			double		sum;
+			double		seen = sum_levels(decoys[f]);
 
 			if (field->parent == PARENT_NONE || (field->parent == model->family && s != 2))
 				continue;
-			for (int l = 1; l < match_levels[field->kind].n; l++)
-			{
-				total[0] += counts[0][f][l];
-				total[1] += counts[1][f][l];
-			}
 			/* Relatives are seldom seen in a source that has no phone. */
-			from = total[0] >= ENOUGH_DECOYS && s != 2 ? counts[0][f] : counts[1][f];
-			sum = total[0] >= ENOUGH_DECOYS && s != 2 ? total[0] : total[1];
-			smooth_u(field, c, from, sum);
+			if (seen >= ENOUGH_DECOYS && s != 2)
+			{
+				smooth_u(field, c, decoys[f], seen);
+				continue;
+			}
+			smooth_u(field, c, all[f], sum_levels(all[f]));
+			if (seen < ENOUGH_DECOYS)
+				careful_u(model, field, c);
 		}
 	}
 }
