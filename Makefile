@@ -78,6 +78,10 @@ test/base/probe.so: test/base/probe.o test/base/progress.o test/base/cache.o \
 		$(filter-out %/scrm.o %/progress.o %/cache.o,$(filter src/base/%,$(OBJS)))
 	$(CC) $(CFLAGS) -shared -o $@ $^ $(LDFLAGS) -lm
 
+# What handles know of each network; in the tree, since the core's tests need it.
+src/core/networks.h: src/identity/networks.tsv src/identity/networks.awk
+	awk -f src/identity/networks.awk $< > $@
+
 # The module files as they are, each with a note of what it made; then the
 # template of bases as rows of a table; the grant must come last: see base.sql.
 $(DATA_built): $(wildcard src/*/*.sql) src/model/template.awk Makefile
