@@ -16,7 +16,8 @@
 #include "core/core.h"
 
 #define HANDLE_READ		2048	/* bytes of a handle as it is written, at most */
-#define HANDLE_ROOM		8448	/* bytes of a handle that is read: letters may grow */
+#define HANDLE_ROOM		8448	/* bytes of a handle that is read: letters may
+								 * grow */
 
 /* Rules of a network. */
 enum

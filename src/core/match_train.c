@@ -10,15 +10,15 @@
 
 #define RANDOM_PAIRS	100000	/* of which the shares of levels are taken */
 #define CONTEXT_PAIRS	40000	/* inside each rare context */
-#define TRAIN_PAIRS		250000 /* candidates that the model is fitted to */
+#define TRAIN_PAIRS		250000	/* candidates that the model is fitted to */
 #define ROUNDS			40		/* of the fit, at most */
 #define SETTLED			1e-4	/* relative change of the last */
 #define SMOOTH_M		20		/* pairs' worth of what holds in any context */
 #define SMOOTH_U		20
 #define ENOUGH_DECOYS	300
 #define ENOUGH_POSSIBLE 1000
-#define MOST_KIN		4		/* times that people of one family name share a
-								 * given name more often than others */
+#define MOST_KIN		4		/* times that people of one family name share
+								 * a given name more often than others */
 
 /* Patterns of evidence with their numbers; bits of frequent levels by class. */
 #define CLASSES			16
@@ -230,7 +230,7 @@ random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, 
 /* --------------------------------------------------------------------- keys */
 
 #define CANDIDATES		320
-#define SAMPLE_PAIRS	600	/* of a candidate key */
+#define SAMPLE_PAIRS	600		/* of a candidate key */
 
 typedef struct SampledPair
 {

@@ -23,3 +23,4 @@
 	{"email", ",mail,", ",,", ",,", "", 3, 254, NETWORK_EMAIL, ",,", "mailto:%s"}, \
 	{"web", ",url,", ",,", ",,", "", 1, 2000, NETWORK_WEB, ",,", "https://%s"}, \
 
+

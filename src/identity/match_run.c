@@ -17,8 +17,8 @@
 #include "identity/match_source.h"
 
 #define FEW_PAIRS		50		/* candidates that a model can be learned of */
-#define MERGE_LEAST		(-1.0)	/* bits on average for two groups to be one, at
-								 * probability .5 */
+#define MERGE_LEAST		(-1.0)	/* bits on average for two groups to be one,
+								 * at probability .5 */
 #define LINK_LEAST		(-12.0) /* bits of links that grouping looks at */
 
 /* Bytes a row and a pair, as match_rows.h and match_keys.h say. */

@@ -20,7 +20,7 @@ static const char *const known_options[] = {
 void
 match_settings(Jsonb *options, MatchSettings *settings)
 {
-	JsonbValue	key = {.type = jbvString,.val.string = {.val = "fields",.len = 6}};
+	JsonbValue	key = {.type = jbvString,.val.string = {.val = "fields", .len = 6}};
 	JsonbValue *fields;
 
 	memset(settings, 0, sizeof(MatchSettings));
@@ -48,7 +48,7 @@ match_settings(Jsonb *options, MatchSettings *settings)
 static ColumnKind
 said_kind(const MatchSettings *settings, const char *name)
 {
-	JsonbValue	key = {.type = jbvString,.val.string = {.val = (char *) name,.len = strlen(name)}};
+	JsonbValue	key = {.type = jbvString,.val.string = {.val = (char *) name, .len = strlen(name)}};
 	JsonbValue *kind;
 
 	if (settings->source_column && strcmp(settings->source_column, name) == 0)

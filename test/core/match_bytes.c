@@ -69,7 +69,7 @@ rows_read_by_a_model_compare_alike(void)
 	{
 		const char *cells[PEOPLE_COLUMNS] = {"shop", "Anna", "Rossi", "anna.rossi7@example.org", NULL, "Rome", "1947-08-08"};
 
-		people_add(again, i, cells);
+		people_add(again, cells);
 	}
 	match_model_finish(model, again);
 	CHECK(again->width == rows->width && again->nfields == rows->nfields);

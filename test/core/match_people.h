@@ -21,7 +21,7 @@ static const ColumnKind people_kinds[PEOPLE_COLUMNS] = {
 };
 
 static inline void
-people_add(MatchRows *rows, int64 id, const char *const *texts)
+people_add(MatchRows *rows, const char *const *texts)
 {
 	MatchCell	cells[PEOPLE_COLUMNS];
 
@@ -30,7 +30,7 @@ people_add(MatchRows *rows, int64 id, const char *const *texts)
 	{
 		texts[i], texts[i] ? (int) strlen(texts[i]) : -1
 	};
-	match_rows_add(rows, id, cells);
+	match_rows_add(rows, cells);
 }
 
 static inline MatchRows *
@@ -55,9 +55,9 @@ people(int persons, uint64 seed)
 		const char *shop[] = {"shop", first, last, mail, i % 3 ? NULL : handle, city[number % 4], born};
 		const char *network[] = {"mastodon", first, i % 5 ? last : typo, i % 2 ? mail : NULL, handle, NULL, i % 7 ? born : NULL};
 
-		people_add(rows, 2 * i, shop);
+		people_add(rows, shop);
 		if (i % 2)
-			people_add(rows, 2 * i + 1, network);
+			people_add(rows, network);
 	}
 	match_rows_finish(rows);
 	return rows;
