@@ -14,6 +14,11 @@
 
 #define HEADER		2			/* version and flags */
 
+/* What no model comes near to; within them no sum or quotient overflows. */
+#define LEAST_SHARE 1e-100
+#define MOST_AMOUNT 1e100
+#define MOST_BITS	1e6
+
 typedef enum Purpose
 {
 	TO_SIZE,
@@ -138,12 +143,12 @@ carry_float(Carrier *c, double *value)
 	memcpy(value, &bits, sizeof(bits));
 }
 
-/* A float from 0 up, as most are. */
+/* Rows, pairs and the like. */
 static void
 carry_amount(Carrier *c, double *value, const char *path)
 {
 	carry_float(c, value);
-	REQUIRE(c, isfinite(*value) && *value >= 0, "%s is not a number from 0 up.", path);
+	REQUIRE(c, *value >= 0 && *value <= MOST_AMOUNT, "%s is not a number from 0 to %g.", path, MOST_AMOUNT);
 }
 
 /* How many of something follow, each in `size` bytes at least. */
@@ -250,8 +255,8 @@ static void
 carry_share(Carrier *c, double *value, int field, const char *name, int i)
 {
 	carry_float(c, value);
-	REQUIRE(c, *value > 0 && *value <= 1, "fields[%d].%s[%d] has a share that is not over 0 and at most 1.",
-			field, name, i);
+	REQUIRE(c, *value >= LEAST_SHARE && *value <= 1, "fields[%d].%s[%d] has a share that is not from %g to 1.",
+			field, name, i, LEAST_SHARE);
 }
 
 /* Contexts that a field never stands under are as the first one. */
@@ -286,27 +291,11 @@ carry_levels(Carrier *c, MatchModel *model, int f)
 		fill_contexts(field, contexts);
 }
 
-/* What the columns make of fields. */
 static void
-take_shape(MatchModel *model, const MatchRows *shape)
-{
-	model->nfields = shape->nfields;
-	model->given = shape->given;
-	model->family = shape->family;
-	for (int f = 0; f < shape->nfields; f++)
-	{
-		model->fields[f].name = shape->fields[f].name;
-		model->fields[f].kind = shape->fields[f].kind;
-	}
-}
-
-static void
-carry_fields(Carrier *c, MatchModel *model, const MatchRows *shape)
+carry_fields(Carrier *c, MatchModel *model)
 {
 	int			n = model->nfields;
 
-	if (shape)
-		take_shape(model, shape);
 	carry_int(c, &n);
 	REQUIRE(c, n == model->nfields, "fields has %d, and the columns make %d.", n, model->nfields);
 	for (int f = 0; f < model->nfields && !c->error; f++)
@@ -506,10 +495,11 @@ carry_knots(Carrier *c, MatchModel *model)
 		char		path[64];
 
 		carry_float(c, &knot->weight);
-		REQUIRE(c, isfinite(knot->weight) && (i == 0 || knot[-1].weight < knot->weight),
+		REQUIRE(c, fabs(knot->weight) <= MOST_BITS, "calibration[%d].weight is not within %g bits.", i, MOST_BITS);
+		REQUIRE(c, i == 0 || knot[-1].weight < knot->weight,
 				"calibration[%d].weight does not come after the one before it.", i);
 		carry_float(c, &knot->calibrated);
-		REQUIRE(c, isfinite(knot->calibrated), "calibration[%d].calibrated is not a number.", i);
+		REQUIRE(c, fabs(knot->calibrated) <= MOST_BITS, "calibration[%d].calibrated is not within %g bits.", i, MOST_BITS);
 		snprintf(path, sizeof(path), "calibration[%d].pairs", i);
 		carry_amount(c, &knot->pairs, path);
 		snprintf(path, sizeof(path), "calibration[%d].decoys", i);
@@ -519,28 +509,15 @@ carry_knots(Carrier *c, MatchModel *model)
 
 /* ----------------------------------------------------------------- the whole */
 
-static MatchRows *
-shape_of(const MatchModel *model)
-{
-	const char *names[MATCH_COLUMNS];
-	ColumnKind	kinds[MATCH_COLUMNS];
-
-	for (int i = 0; i < model->ncolumns; i++)
-	{
-		names[i] = model->columns[i].name;
-		kinds[i] = model->columns[i].kind;
-	}
-	return match_rows_new(model->ncolumns, names, kinds);
-}
-
 static void
 carry_model(Carrier *c, MatchModel *model)
 {
 	const MatchRows *shape = NULL;
 
 	carry_amount(c, &model->rows, "rows");
+	REQUIRE(c, model->rows >= 2, "rows is under 2.");
 	carry_float(c, &model->lambda);
-	REQUIRE(c, model->lambda > 0 && model->lambda <= 1, "lambda is not over 0 and at most 1.");
+	REQUIRE(c, model->lambda >= LEAST_SHARE && model->lambda <= 1, "lambda is not from %g to 1.", LEAST_SHARE);
 	carry_amount(c, &model->possible_pairs, "possible_pairs");
 	carry_amount(c, &model->possible_decoys, "possible_decoys");
 	carry_columns(c, model);
@@ -548,8 +525,8 @@ carry_model(Carrier *c, MatchModel *model)
 	if (c->error)
 		return;
 	if (c->purpose == TO_READ)
-		shape = shape_of(model);
-	carry_fields(c, model, shape);
+		shape = match_model_shape(model);
+	carry_fields(c, model);
 	if (!c->error)
 		carry_frequencies(c, model, shape);
 	if (!c->error)

@@ -7,13 +7,13 @@
 
 #include "core/match_model.h"
 
-/* The number of dictionaries of a field, and each of them. */
-static int
-field_dicts(const MatchField *field)
+int
+match_field_dicts(const MatchField *field)
 {
 	return field->slots + (field->stems ? 1 : 0);
 }
 
+/* Each of a field's dictionaries. */
 static MatchDict *
 field_dict(const MatchField *field, int i)
 {
@@ -26,7 +26,7 @@ match_rows_dicts(const MatchRows *rows)
 	int			n = 0;
 
 	for (int f = 0; f < rows->nfields; f++)
-		n += field_dicts(&rows->fields[f]);
+		n += match_field_dicts(&rows->fields[f]);
 	return n;
 }
 
@@ -78,23 +78,45 @@ match_model_of(MatchModel *model, const MatchRows *rows)
 	model->nfrequencies = match_rows_dicts(rows);
 	model->frequencies = palloc0_array(MatchFrequencies, model->nfrequencies);
 	for (int f = 0, n = 0; f < rows->nfields; f++)
-		for (int i = 0; i < field_dicts(&rows->fields[f]); i++)
+		for (int i = 0; i < match_field_dicts(&rows->fields[f]); i++)
 			frequencies_of(&model->frequencies[n++], field_dict(&rows->fields[f], i));
+}
+
+static MatchRows *
+rows_of_columns(const MatchModel *model)
+{
+	const char *names[MATCH_COLUMNS];
+	ColumnKind	kinds[MATCH_COLUMNS];
+
+	for (int i = 0; i < model->ncolumns; i++)
+	{
+		names[i] = model->columns[i].name;
+		kinds[i] = model->columns[i].kind;
+	}
+	return match_rows_new(model->ncolumns, names, kinds);
+}
+
+MatchRows *
+match_model_shape(MatchModel *model)
+{
+	MatchRows  *rows = rows_of_columns(model);
+
+	model->nfields = rows->nfields;
+	model->given = rows->given;
+	model->family = rows->family;
+	for (int f = 0; f < rows->nfields; f++)
+	{
+		model->fields[f].name = rows->fields[f].name;
+		model->fields[f].kind = rows->fields[f].kind;
+	}
+	return rows;
 }
 
 MatchRows *
 match_model_rows(const MatchModel *model, int ncolumns, const char *const *names)
 {
-	const char *all[MATCH_COLUMNS];
-	ColumnKind	kinds[MATCH_COLUMNS];
-	MatchRows  *rows;
+	MatchRows  *rows = rows_of_columns(model);
 
-	for (int i = 0; i < model->ncolumns; i++)
-	{
-		all[i] = model->columns[i].name;
-		kinds[i] = model->columns[i].kind;
-	}
-	rows = match_rows_new(model->ncolumns, all, kinds);
 	match_rows_input(rows, ncolumns, names);
 	for (int s = 1; s < model->nsources; s++)
 	{
@@ -105,8 +127,8 @@ match_model_rows(const MatchModel *model, int ncolumns, const char *const *names
 	return rows;
 }
 
-static uint32
-frequency(const MatchFrequencies *frequencies, uint64 hash)
+uint32
+match_frequency(const MatchFrequencies *frequencies, uint64 hash)
 {
 	uint32		low = 0,
 				high = frequencies->n;
@@ -128,13 +150,13 @@ match_model_finish(const MatchModel *model, MatchRows *rows)
 {
 	match_rows_finish(rows);
 	for (int f = 0, n = 0; f < rows->nfields; f++)
-		for (int i = 0; i < field_dicts(&rows->fields[f]); i++, n++)
+		for (int i = 0; i < match_field_dicts(&rows->fields[f]); i++, n++)
 		{
 			MatchDict  *dict = field_dict(&rows->fields[f], i);
 			double		all = Max(model->frequencies[n].rows, 1);
 
 			for (uint32 v = 1; v < dict->n; v++)
-				dict->values[v].bits = -log2(frequency(&model->frequencies[n], dict->values[v].hash) / all);
+				dict->values[v].bits = -log2(match_frequency(&model->frequencies[n], dict->values[v].hash) / all);
 		}
 }
 

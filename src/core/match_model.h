@@ -143,11 +143,18 @@ match_weight(const MatchModel *model, const MatchEvidence *e)
 	return weight;
 }
 
-/* How many dictionaries the fields have, each with its frequencies. */
+/* How many rows had the value with this hash, as far as a model knows. */
+extern uint32 match_frequency(const MatchFrequencies *frequencies, uint64 hash);
+
+/* How many dictionaries a field has, and all have, each with its frequencies. */
+extern int	match_field_dicts(const MatchField *field);
 extern int	match_rows_dicts(const MatchRows *rows);
 
 /* Columns, sources and frequencies of the rows that are trained on. */
 extern void match_model_of(MatchModel *model, const MatchRows *rows);
+
+/* What a model's columns make of fields, in model; returns empty rows of them. */
+extern MatchRows *match_model_shape(MatchModel *model);
 
 /*
  * Empty rows for a source with these columns, to be read by the model: of a

@@ -140,7 +140,7 @@ static void
 a_model_of_nothing(void)
 {
 	MatchSource nameless = {.name = ""};
-	MatchModel	model = {.nsources = 1, .sources = &nameless, .given = -1, .family = -1, .lambda = 1};
+	MatchModel	model = {.nsources = 1, .sources = &nameless, .given = -1, .family = -1, .rows = 2, .lambda = 1};
 	MatchModel *back;
 
 	match_keys_init(&model.keys);
