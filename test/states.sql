@@ -25,6 +25,16 @@ SELECT clv_stats_agg(n % 40, n % 40 * (1 + n % 7 * 1e-3), 50 + n % 10007 * 1e-4)
 	spend_stats_agg(n % 12 + 1, n % 10007 / 7.0) AS s
 FROM generate_series(1, 200000) n;
 
+-- Of identity: states without their final function, and what that makes of them.
+CREATE AGGREGATE pg_temp.spellings_of(text, timestamptz) (SFUNC = spellings_add, STYPE = spellings);
+CREATE AGGREGATE pg_temp.contingency_of(bigint, bigint) (SFUNC = contingency_add, STYPE = contingency);
+CREATE TEMP TABLE judged AS
+SELECT pg_temp.spellings_of((ARRAY['Grüße ', 'GRUSSE', '本'])[1 + items % 3] || customer % 70, day) AS s,
+	golden_value((ARRAY['Grüße ', 'GRUSSE', '本'])[1 + items % 3] || customer % 70, day) AS g,
+	pg_temp.contingency_of(customer - 500, extract(month FROM day)::bigint) AS c,
+	cluster_agreement_agg(customer - 500, extract(month FROM day)::bigint) AS a
+FROM bought;
+
 CREATE TEMP VIEW value AS
 SELECT 'purchases' AS name, string_agg(purchases_send(p), NULL ORDER BY customer) AS bytes, string_agg(p::text, '' ORDER BY customer) AS text
 FROM state
@@ -40,6 +50,9 @@ UNION ALL SELECT 'spend_model', spend_model_send(m), m::text FROM whole, spend_f
 -- Not a state, but indexed as if it were: what every letter becomes.
 UNION ALL SELECT 'folded names', NULL, (SELECT string_agg(concat_ws(',', fold_name(c), phonetic_key(c), name_stem(c)), ' ' ORDER BY n)
 	FROM (SELECT n, 'a' || chr(n) || 'o' || chr(n) AS c FROM generate_series(32, 205000) n WHERE n NOT BETWEEN 55296 AND 57343) letter)
+UNION ALL SELECT 'spellings', spellings_send(s), s::text || g FROM judged
+UNION ALL SELECT 'contingency', contingency_send(c), c::text FROM judged
+UNION ALL SELECT 'cluster_agreement', convert_to(a::text, 'UTF8'), a::text FROM judged
 UNION ALL SELECT 'hashes', NULL, string_agg(purchases_hash(p) || ' ' || timeline_hash(t), ',' ORDER BY customer) FROM state;
 
 SELECT 'state ' || name, length(bytes), encode(sha256(bytes), 'hex'), encode(sha256(convert_to(text, 'UTF8')), 'hex')

@@ -196,6 +196,12 @@ CALL walk.own('scrm.clv_stats',
 	$$'{"rows": [[0, 0, 4, 1]]}'$$, $$'{"rows": []}'$$,
 	$$(SELECT scrm.clv_stats_agg(1 + i % 50, (i % 50) * 0.5 + i * 1e-5, 40::float8) FROM generate_series(1, 12000) i)$$,
 	$$'{"rows": [[9007199254740992, 1e300, 1e300, 9007199254740992]]}'$$);
+CALL walk.own('scrm.spellings',
+	$$'{"Rossi"*3@2024-03-01T09:00:00Z,"Rosi"}'$$, $$'{"a\"b\\\\"*9223372036854775807@infinity}'$$, $$'{}'$$,
+	$$(SELECT '{' || string_agg(format('"name %s"*%s', i, 1 + i % 7), ',') || '}' FROM generate_series(1, 3000) i)$$);
+CALL walk.own('scrm.contingency',
+	$$'{7/1,7/2*3}'$$, $$'{-9223372036854775808/9223372036854775807*9007199254740992}'$$, $$'{}'$$,
+	$$(SELECT '{' || string_agg(format('%s/%s', i / 3, i / 4), ',') || '}' FROM generate_series(1, 6000) i)$$);
 CALL walk.own('scrm.clv_model',
 	$$'{"model": "bg/nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426, "unit": "7 days"}'$$,
 	$$'{"model": "bg/nbd", "r": 1e-300, "alpha": 1e300, "a": 1e300, "b": 1e-300}'$$,

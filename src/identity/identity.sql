@@ -68,4 +68,169 @@ COMMENT ON FUNCTION deduplicate(text, jsonb, anyelement) IS
 
 -- aggregates -----------------------------------------------------------------
 
+CREATE TYPE @extschema@.spellings;
+COMMENT ON TYPE spellings IS
+	'Different texts, how often each was seen and when last: {"Rossi"*3@2024-03-01T09:00:00Z,"Rosi"}. [preview]';
+
+CREATE FUNCTION spellings_in(cstring) RETURNS spellings
+	AS 'MODULE_PATHNAME', 'scrm_spellings_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_in(cstring) IS
+	'Reads the text form of spellings. [preview]';
+
+CREATE FUNCTION spellings_out(spellings) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_spellings_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_out(spellings) IS
+	'Writes the text form of spellings. [preview]';
+
+CREATE FUNCTION spellings_recv(internal) RETURNS spellings
+	AS 'MODULE_PATHNAME', 'scrm_spellings_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_recv(internal) IS
+	'Reads the binary form of spellings, and checks it. [preview]';
+
+CREATE FUNCTION spellings_send(spellings) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_spellings_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_send(spellings) IS
+	'Writes the binary form of spellings. [preview]';
+
+CREATE TYPE @extschema@.spellings (
+	INPUT = spellings_in,
+	OUTPUT = spellings_out,
+	RECEIVE = spellings_recv,
+	SEND = spellings_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+
+CREATE FUNCTION spellings_add(state spellings, value text) RETURNS spellings
+	AS 'MODULE_PATHNAME', 'scrm_spellings_add'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_add(spellings, text) IS
+	'Counts a value, for golden_value(text). [preview]';
+
+CREATE FUNCTION spellings_add(state spellings, value text, seen_at timestamptz) RETURNS spellings
+	AS 'MODULE_PATHNAME', 'scrm_spellings_add'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_add(spellings, text, timestamptz) IS
+	'Counts a value, for golden_value(text, timestamptz). [preview]';
+
+CREATE FUNCTION spellings_combine(state spellings, part spellings) RETURNS spellings
+	AS 'MODULE_PATHNAME', 'scrm_spellings_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_combine(spellings, spellings) IS
+	'Adds the values of a part, for golden_value. [preview]';
+
+CREATE FUNCTION spellings_golden(state spellings) RETURNS text
+	AS 'MODULE_PATHNAME', 'scrm_spellings_golden'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION spellings_golden(spellings) IS
+	'Chooses the spelling, for golden_value. [preview]';
+
+CREATE AGGREGATE @extschema@.golden_value(value text) (
+	SFUNC = spellings_add, STYPE = spellings, SSPACE = 128,
+	COMBINEFUNC = spellings_combine, FINALFUNC = spellings_golden,
+	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE golden_value(text) IS
+	'The spelling that has most support, near spellings backing each other; then the longest, and the first. [stable]';
+
+CREATE AGGREGATE @extschema@.golden_value(value text, seen_at timestamptz) (
+	SFUNC = spellings_add, STYPE = spellings, SSPACE = 128,
+	COMBINEFUNC = spellings_combine, FINALFUNC = spellings_golden,
+	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE golden_value(text, timestamptz) IS
+	'The spelling that has most support, near spellings backing each other; then the newest, the longest, and the first. [stable]';
+
+CREATE TYPE @extschema@.contingency;
+COMMENT ON TYPE contingency IS
+	'How often each two ids were seen together: {7/1,7/2*3} for group, truth and number of rows. [preview]';
+
+CREATE FUNCTION contingency_in(cstring) RETURNS contingency
+	AS 'MODULE_PATHNAME', 'scrm_contingency_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_in(cstring) IS
+	'Reads the text form of contingency. [preview]';
+
+CREATE FUNCTION contingency_out(contingency) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_contingency_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_out(contingency) IS
+	'Writes the text form of contingency. [preview]';
+
+CREATE FUNCTION contingency_recv(internal) RETURNS contingency
+	AS 'MODULE_PATHNAME', 'scrm_contingency_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_recv(internal) IS
+	'Reads the binary form of contingency, and checks it. [preview]';
+
+CREATE FUNCTION contingency_send(contingency) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_contingency_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_send(contingency) IS
+	'Writes the binary form of contingency. [preview]';
+
+CREATE TYPE @extschema@.contingency (
+	INPUT = contingency_in,
+	OUTPUT = contingency_out,
+	RECEIVE = contingency_recv,
+	SEND = contingency_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+
+CREATE TYPE @extschema@.cluster_agreement AS (
+	pair_precision float8,
+	pair_recall float8,
+	pair_f1 float8,
+	b3_precision float8,
+	b3_recall float8,
+	b3_f1 float8
+);
+COMMENT ON TYPE cluster_agreement IS
+	'How well groups agree with the true ones, by pairs of records and by B-cubed. [stable]';
+COMMENT ON COLUMN cluster_agreement.pair_precision IS
+	'Of the pairs of records in one group, the share that belongs together. [stable]';
+COMMENT ON COLUMN cluster_agreement.pair_recall IS
+	'Of the pairs of records that belong together, the share in one group. [stable]';
+COMMENT ON COLUMN cluster_agreement.pair_f1 IS
+	'Harmonic mean of both. [stable]';
+COMMENT ON COLUMN cluster_agreement.b3_precision IS
+	'The share of a record''s group that belongs to it, mean over records. [stable]';
+COMMENT ON COLUMN cluster_agreement.b3_recall IS
+	'The share of what belongs to a record that is in its group, mean over records. [stable]';
+COMMENT ON COLUMN cluster_agreement.b3_f1 IS
+	'Harmonic mean of both. [stable]';
+
+CREATE FUNCTION contingency_add(state contingency, person bigint, truth bigint) RETURNS contingency
+	AS 'MODULE_PATHNAME', 'scrm_contingency_add'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_add(contingency, bigint, bigint) IS
+	'Counts a row, for cluster_agreement_agg. [preview]';
+
+CREATE FUNCTION contingency_combine(state contingency, part contingency) RETURNS contingency
+	AS 'MODULE_PATHNAME', 'scrm_contingency_combine'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_combine(contingency, contingency) IS
+	'Adds the rows of a part, for cluster_agreement_agg. [preview]';
+
+CREATE FUNCTION contingency_agreement(state contingency) RETURNS cluster_agreement
+	AS 'MODULE_PATHNAME', 'scrm_contingency_agreement'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contingency_agreement(contingency) IS
+	'Judges the groups, for cluster_agreement_agg. [preview]';
+
+CREATE AGGREGATE @extschema@.cluster_agreement_agg(person bigint, truth bigint) (
+	SFUNC = contingency_add, STYPE = contingency, SSPACE = 128,
+	COMBINEFUNC = contingency_combine, FINALFUNC = contingency_agreement,
+	FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cluster_agreement_agg(bigint, bigint) IS
+	'How well persons agree with the true ones: precision, recall and F1 of pairs, and B-cubed. [stable]';
+
 -- matchers -------------------------------------------------------------------
