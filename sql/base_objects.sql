@@ -6,7 +6,8 @@ CREATE TEMP TABLE member_count AS
 SELECT count(*) AS n FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'scrm'
 	AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (
-		SELECT FROM pg_type t WHERE t.oid = d.objid AND (t.typarray = 0 OR t.typtype = 'c')));
+		SELECT FROM pg_type t LEFT JOIN pg_class r ON r.oid = t.typrelid
+		WHERE t.oid = d.objid AND (t.typarray = 0 OR r.relkind <> 'c')));
 SELECT n = (SELECT count(*) FROM objects()) AS each_once FROM member_count;
 SELECT * FROM objects() WHERE num_nulls(module, kind, name, signature, comment) > 0;
 

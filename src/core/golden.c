@@ -9,7 +9,7 @@
 #include "core/fold.h"
 #include "core/similarity.h"
 
-#define NEAR			0.92	/* the level of names that count as near */
+#define NEAR			0.9		/* similarity of those that back each other */
 #define COMPARED		256		/* bytes of a text that are compared */
 #define UNIT			(1 << 20)	/* of support by a row */
 #define ROWS_MAX		(INT64CONST(1) << 32)	/* that count: sums stay small */

@@ -251,7 +251,7 @@ golden_is_what_the_rule_says(void)
 				int			blen = fold_name(list[j].text, list[j].len, b);
 				double		similarity = i == j ? 1 : jaro_winkler(a, alen, b, blen);
 
-				if (similarity >= 0.92)
+				if (similarity >= 0.9)
 					support[i] += similarity * list[j].rows;
 			}
 		for (int i = 1; i < n; i++)

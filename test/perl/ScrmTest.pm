@@ -146,6 +146,16 @@ my %values = (
 		q('EUR{2024-01-02:10.50,2024-01-09:-20.00,2024-02-01}'::scrm.purchases),
 		q((SELECT scrm.purchases_agg(day::date, (n * 7919 % 100000) / 100.0, 'USD') FROM generate_series('1990-01-01'::date, '2024-12-31', '1 day') WITH ORDINALITY d(day, n))),
 	],
+	spellings => [
+		q('{}'::scrm.spellings),
+		q('{"Müller \"x\""*3@2024-03-01T09:00:00.000001Z,"Rossi"@infinity,"Rosi"}'::scrm.spellings),
+		q((SELECT ('{' || string_agg(format('"%s"*%s', md5(i::text), 1 + i % 5), ',') || '}')::scrm.spellings FROM generate_series(1, 1500) i)),
+	],
+	contingency => [
+		q('{}'::scrm.contingency),
+		q('{-9223372036854775808/9223372036854775807,7/1,7/2*300}'::scrm.contingency),
+		q((SELECT ('{' || string_agg(format('%s/%s', i / 3, i * 7919 % 10007), ',') || '}')::scrm.contingency FROM generate_series(1, 3000) i)),
+	],
 	clv_stats => [
 		q('{"rows": []}'::scrm.clv_stats),
 		q('{"unit": "7 days", "rows": [[0, 0, 4, 1], [1, 2, 6, 1], [2, 3, 5, 1]]}'::scrm.clv_stats),
