@@ -53,6 +53,13 @@ struct Node;
 	} while (0)
 #endif
 
+/* Scans of an index may be counted from 18 on. */
+#if PG_VERSION_NUM >= 180000
+#define index_scan_begin(heap, index, snapshot, keys) index_beginscan(heap, index, snapshot, NULL, keys, 0)
+#else
+#define index_scan_begin(heap, index, snapshot, keys) index_beginscan(heap, index, snapshot, keys, 0)
+#endif
+
 #if PG_VERSION_NUM < 180000
 #define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC
 #define pg_noreturn pg_attribute_noreturn()

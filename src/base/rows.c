@@ -146,6 +146,19 @@ rows_close(Rows *rows)
 	rows->n = 0;
 }
 
+Rows *
+rows_of_tuples(TupleDesc desc)
+{
+	Rows	   *rows = palloc0_object(Rows);
+
+	set_columns(rows, desc);
+	rows->n = 1;
+	rows->batch = AllocSetContextCreate(CurrentMemoryContext, "scrm rows", ALLOCSET_DEFAULT_SIZES);
+	rows->values = palloc0_array(Datum, desc->natts);
+	rows->nulls = palloc0_array(bool, desc->natts);
+	return rows;
+}
+
 /*
  * One statement, a SELECT in one of its forms, and nothing that writes.
  */

@@ -28,6 +28,7 @@
 #define SCRM_ROWS_H
 
 #include "postgres.h"
+#include "access/tupdesc.h"
 #include "fmgr.h"
 
 /* As what a column's values may be read, beside as text. */
@@ -81,6 +82,12 @@ extern Rows *rows_open(const char *query, const char *what, int least_columns);
 extern bool rows_next(Rows *rows);
 
 extern void rows_close(Rows *rows);
+
+/*
+ * A reader of tuples that somebody else fetches, one at a time: he puts the
+ * values of row 0 into `values` and `nulls`, and resets `batch` before.
+ */
+extern Rows *rows_of_tuples(TupleDesc desc);
 
 static inline bool
 rows_isnull(const Rows *rows, int row, int column)

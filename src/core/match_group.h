@@ -10,6 +10,10 @@
 
 #include "core/match_score.h"
 
+#define MATCH_MERGE_LEAST (-1.0)	/* bits on average for two groups to be
+									 * one, at probability .5 */
+#define MATCH_LINK_LEAST (-12.0)	/* bits of links that grouping looks at */
+
 /*
  * The row number of each row's person: its first row.  `least` is the average
  * weight, in bits, that a merge must reach.  Decisions hold whatever else

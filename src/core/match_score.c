@@ -12,8 +12,8 @@ typedef struct Scorer
 	MatchLinks *links;
 } Scorer;
 
-static void
-keep(MatchLinks *links, uint32 a, uint32 b, double weight)
+void
+match_link_add(MatchLinks *links, uint32 a, uint32 b, double weight)
 {
 	if (links->n == links->room)
 	{
@@ -44,7 +44,7 @@ score_batch(void *state, const uint32 *a, const uint32 *b, int n)
 		weight = match_weight(s->model, &e) + s->prior;
 		match_count(&s->links->histogram, weight, decoy);
 		if (!decoy && weight >= s->least)
-			keep(s->links, a[i], b[i], weight);
+			match_link_add(s->links, a[i], b[i], weight);
 	}
 }
 

@@ -22,6 +22,8 @@ typedef struct MatchLinks
 	MatchHistogram histogram;
 } MatchLinks;
 
+extern void match_link_add(MatchLinks *links, uint32 a, uint32 b, double weight);
+
 /*
  * Weighs every pair that the keys make of the rows, of which those of one side
  * (first_of_b) and decoys are no links.  Keeps links of at least `least` bits.

@@ -37,6 +37,12 @@ match_model_arg(FunctionCallInfo fcinfo, int n)
 	return cached_value(fcinfo, n, decode);
 }
 
+const MatchModel *
+match_model_value(Datum value)
+{
+	return decode(PG_DETOAST_DATUM_COPY(value));
+}
+
 Datum
 match_model_datum(const MatchModel *model)
 {

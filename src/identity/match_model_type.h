@@ -15,6 +15,9 @@
  */
 extern const MatchModel *match_model_arg(FunctionCallInfo fcinfo, int n);
 
+/* A value that is not NULL, detoasted or not, decoded in the current context. */
+extern const MatchModel *match_model_value(Datum value);
+
 /* The value that a model is stored as; an error where it would pass 1 GB. */
 extern Datum match_model_datum(const MatchModel *model);
 

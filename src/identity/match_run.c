@@ -17,9 +17,6 @@
 #include "identity/match_source.h"
 
 #define FEW_PAIRS		50		/* candidates that a model can be learned of */
-#define MERGE_LEAST		(-1.0)	/* bits on average for two groups to be one,
-								 * at probability .5 */
-#define LINK_LEAST		(-12.0) /* bits of links that grouping looks at */
 
 /* Bytes a row and a pair, as match_rows.h and match_keys.h say. */
 #define ROW_BYTES		480
@@ -100,7 +97,7 @@ train(MatchRun *run)
 	run->settings.options.first_of_b = run->input.first_of_b;
 	read_decisions(run);
 	model = match_train(rows, &run->settings.options, &table, &width);
-	match_score(model, rows, table, width, run->input.first_of_b, LINK_LEAST, &run->links);
+	match_score(model, rows, table, width, run->input.first_of_b, MATCH_LINK_LEAST, &run->links);
 	match_learn_curve(model, &run->links.histogram);
 	run->model = model;
 }
@@ -118,7 +115,7 @@ score(MatchRun *run, double min_probability)
 	table = palloc_extended((Size) rows->n * width * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	match_keys_fill(&run->model->keys, reader, rows, table);
 	match_score(run->model, rows, table, width, run->input.first_of_b,
-				min_probability == 0 ? -INFINITY : Min(LINK_LEAST, log_odds(min_probability)), &run->links);
+				min_probability == 0 ? -INFINITY : Min(MATCH_LINK_LEAST, log_odds(min_probability)), &run->links);
 }
 
 static uint32 *
@@ -128,7 +125,7 @@ group(MatchRun *run, double min_probability)
 	uint32	   *persons;
 
 	persons = match_group(run->input.rows, run->links.links, run->links.n,
-						  MERGE_LEAST + log_odds(Max(min_probability, .01)), run->decisions, run->ndecisions, &wrong);
+						  MATCH_MERGE_LEAST + log_odds(Max(min_probability, .01)), run->decisions, run->ndecisions, &wrong);
 	if (!persons)
 	{
 		bool		varlena;
