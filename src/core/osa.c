@@ -7,7 +7,8 @@
  *
  * Longer texts are worked off in strips of 64 rows.  Of a strip, only what
  * crosses its lower edge is kept: a byte for each column.  Cells further from
- * the diagonal than the distance asked for are left out; where none was asked
+ * the diagonal than the distance asked for are left out (and an exchange on the
+ * edge of that band would cost more than is asked for); where none was asked
  * for, we try a small one first.  Memory is some bytes for each letter, time
  * n * distance / 64 at the most.
  */
@@ -17,7 +18,6 @@
 #include "core/utf8.h"
 
 #define ROWS	64				/* of a strip */
-#define MARGIN	1				/* columns beyond the band, for exchanges */
 #define FIRST_TRY	ROWS		/* distance tried first where texts are long */
 #define SHORT_TEXT	4096		/* bytes to go through without an interrupt */
 
@@ -98,9 +98,9 @@ static int
 osa_strip(int row, int rows, const uint32 *b, int blen, int most,
 		  const uint64 *places, uint8 *crossing, int *corner, bool last_strip)
 {
-	int			first = Max(row - most - MARGIN, 0);
-	int			end = Min((int64) row + rows + most + MARGIN, blen);
-	int			next_first = Max(row + ROWS - most - MARGIN, 0);
+	int			first = Max(row - most, 0);
+	int			end = Min((int64) row + rows + most, blen);
+	int			next_first = Max(row + ROWS - most, 0);
 	uint64		last = UINT64CONST(1) << (rows - 1);
 	Column		column = {~UINT64CONST(0), 0, 0, 0};
 	int			distance = *corner + rows;

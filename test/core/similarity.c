@@ -169,6 +169,8 @@ check_pair(const char *a, int alen, const char *b, int blen)
 	CHECK(jw >= 0 && jw <= 1);
 	CHECK(osa_distance(a, alen, b, blen, PG_INT32_MAX) == distance);
 	CHECK(osa_distance(b, blen, a, alen, most) == Min(distance, most + 1));
+	CHECK(osa_distance(a, alen, b, blen, distance) == distance);
+	CHECK(distance == 0 || osa_distance(a, alen, b, blen, distance - 1) == distance);
 }
 
 static void
