@@ -197,14 +197,16 @@ matcher_tuple(Relation table, Snapshot snapshot, TableScanDesc *scan)
 	return heap_getnext(*scan, ForwardScanDirection);
 }
 
-/* A table of that name may be something else. */
+/* A table of that name may be something else, or have lost its model with the
+ * extension. */
 static bool
 is_matcher(Relation table)
 {
 	TupleDesc	desc = RelationGetDescr(table);
 
 	return table->rd_rel->relkind == RELKIND_RELATION && desc->natts == 6 &&
-		TupleDescAttr(desc, 0)->atttypid == REGCLASSOID && TupleDescAttr(desc, 4)->atttypid == INT8OID;
+		TupleDescAttr(desc, 0)->atttypid == REGCLASSOID && TupleDescAttr(desc, 4)->atttypid == INT8OID &&
+		!TupleDescAttr(desc, 3)->attisdropped;
 }
 
 static void

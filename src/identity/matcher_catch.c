@@ -12,7 +12,7 @@
 
 #define CANDIDATES		200		/* rows that are compared */
 #define PERSONS			5		/* that are given, at most */
-#define LOOKED_AT		12		/* persons that are weighed as wholes */
+#define LOOKED_AT		8		/* persons that are weighed as wholes */
 #define UNSURE_FROM		.05
 #define UNSURE_TO		.95
 #define RIVAL_BITS		3.0		/* a second person so near makes it unsure */

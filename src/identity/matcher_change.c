@@ -663,7 +663,12 @@ scrm_matcher_change(PG_FUNCTION_ARGS)
 	TupleDesc	desc;
 	Matcher    *m;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(data->tg_event) || data->tg_trigger->tgnargs != 1)
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("matcher_change can only be called as a trigger"),
+				 errhint("create_matcher makes it.")));
+	if (!TRIGGER_FIRED_AFTER(data->tg_event) || data->tg_trigger->tgnargs != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("matcher_change is the trigger of a matcher"),
