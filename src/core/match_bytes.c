@@ -36,28 +36,11 @@ typedef struct Carrier
 	const char *error;
 } Carrier;
 
-static void
-			wrong(Carrier *c, const char *format,...) pg_attribute_printf(2, 3);
-
-static void
-wrong(Carrier *c, const char *format,...)
-{
-	char		text[256];
-	va_list		args;
-
-	if (c->error)
-		return;
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	c->error = pstrdup(text);
-}
-
-/* What must hold of the number that was read last. */
+/* What must hold of the number that was read last; the first sentence stays. */
 #define REQUIRE(c, condition, ...) \
 	do { \
-		if ((c)->purpose == TO_READ && !(condition)) \
-			wrong(c, __VA_ARGS__); \
+		if ((c)->purpose == TO_READ && !(c)->error && !(condition)) \
+			(c)->error = psprintf(__VA_ARGS__); \
 	} while (0)
 
 static Size
@@ -70,14 +53,10 @@ left(const Carrier *c)
 static bool
 carry(Carrier *c, void *bytes, Size size)
 {
-	c->last = c->at;
+	c->last = c->error ? c->last : c->at;
+	REQUIRE(c, left(c) >= size, "It ends too early.");
 	if (c->error)
 		return false;
-	if (c->purpose != TO_SIZE && left(c) < size)
-	{
-		wrong(c, "It ends too early.");
-		return false;
-	}
 	if (c->purpose == TO_READ)
 		memcpy(bytes, c->bytes + c->at, size);
 	else if (c->purpose == TO_WRITE)
@@ -113,14 +92,13 @@ carry_varint(Carrier *c, uint64 *value)
 		carry(c, bytes, varint_write(bytes, *value) - bytes);
 		return;
 	}
-	c->last = c->at;
 	if (c->error)
 		return;
+	c->last = c->at;
 	end = varint_read(c->bytes + c->at, c->bytes + c->end, value);
+	REQUIRE(c, end, "A number is cut off or not in its shortest form.");
 	if (end)
 		c->at = end - c->bytes;
-	else
-		wrong(c, "A number is cut off or not in its shortest form.");
 }
 
 /* A number of one byte. */
@@ -236,8 +214,8 @@ carry_sources(Carrier *c, MatchModel *model)
 		sources[i].one_per = one_per == 1;
 		carry_varint(c, &sources[i].rows);
 		carry_text(c, &sources[i].name, "sources", i);
-		REQUIRE(c, c->error || i > 0 || sources[i].name[0] == '\0', "sources[0].name is not empty.");
-		REQUIRE(c, c->error || i < 2 || by_name(&sources[i - 1], &sources[i]) < 0,
+		REQUIRE(c, i > 0 || sources[i].name[0] == '\0', "sources[0].name is not empty.");
+		REQUIRE(c, i < 2 || by_name(&sources[i - 1], &sources[i]) < 0,
 				"sources[%u].name does not come after the one before it.", i);
 		if (i % 1024 == 0)
 			CHECK_FOR_INTERRUPTS();
@@ -392,7 +370,7 @@ carry_parts(Carrier *c, const MatchModel *model, int *n, KeyPart *parts, int mos
 		REQUIRE(c, parts[p].field < model->nfields, "%s[%d] has no field of the model.", path, p);
 		carry_int(c, &part);
 		REQUIRE(c, part < PART_KINDS, "%s[%d] has no part that is known.", path, p);
-		REQUIRE(c, c->error || (part != PART_STEM && part != PART_STEM5) ||
+		REQUIRE(c, (part != PART_STEM && part != PART_STEM5) ||
 				model->fields[parts[p].field].kind == MATCH_ACCOUNT, "%s[%d] is the stem of what is no account.", path, p);
 		parts[p].part = part;
 	}
@@ -562,23 +540,13 @@ match_model_from_bytes(const uint8 *bytes, Size len, const char **error, Size *a
 	MatchModel *model = palloc0_object(MatchModel);
 	Carrier		c = {.purpose = TO_READ, .bytes = unconstify(uint8 *, bytes), .at = HEADER, .end = len};
 
-	if (len < HEADER)
-	{
-		c.at = c.last = len;
-		wrong(&c, "It ends within its header.");
-	}
-	else if (bytes[1] != 0)
-	{
-		c.last = 1;
-		wrong(&c, "Its flags are not 0.");
-	}
-	else
+	c.last = Min(len, 1);
+	REQUIRE(&c, len >= HEADER, "It ends within its header.");
+	REQUIRE(&c, bytes[1] == 0, "Its flags are not 0.");
+	if (!c.error)
 		carry_model(&c, model);
-	if (!c.error && c.at < c.end)
-	{
-		c.last = c.at;
-		wrong(&c, "It goes on after its end.");
-	}
+	c.last = c.error ? c.last : c.at;
+	REQUIRE(&c, c.at == c.end, "It goes on after its end.");
 	*error = c.error;
 	*at = c.last;
 	if (c.error)

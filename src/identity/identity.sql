@@ -48,6 +48,68 @@ COMMENT ON FUNCTION name_similarity(text, text) IS
 
 -- match_model ----------------------------------------------------------------
 
+CREATE TYPE @extschema@.match_model;
+
+CREATE FUNCTION match_model_in(cstring) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'scrm_match_model_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_in(cstring) IS
+	'Reads the JSON text form of a match_model. [preview]';
+
+CREATE FUNCTION match_model_out(match_model) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_match_model_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_out(match_model) IS
+	'Writes the JSON text form of a match_model. [preview]';
+
+CREATE FUNCTION match_model_recv(internal) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'scrm_match_model_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_recv(internal) IS
+	'Reads the binary form of a match_model. [preview]';
+
+CREATE FUNCTION match_model_send(match_model) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_match_model_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_send(match_model) IS
+	'Writes the binary form of a match_model. [preview]';
+
+CREATE TYPE @extschema@.match_model (
+	INPUT = match_model_in,
+	OUTPUT = match_model_out,
+	RECEIVE = match_model_recv,
+	SEND = match_model_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE match_model IS
+	'What was learned of a source without labels: fields, what their levels weigh, keys, and how sure a weight is. [preview]';
+
+CREATE FUNCTION match_fields(model match_model)
+	RETURNS TABLE (field text, kind text, level text, parent_level text, m float8, u float8, weight float8)
+	AS 'MODULE_PATHNAME', 'scrm_match_fields'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	ROWS 50;
+COMMENT ON FUNCTION match_fields(match_model) IS
+	'What each level of a field weighs: its share among pairs of one person and among pairs of two, and their log2 ratio. [preview]';
+
+CREATE FUNCTION match_keys(model match_model)
+	RETURNS TABLE (key text, pairs_per_row float8, expected_recall float8)
+	AS 'MODULE_PATHNAME', 'scrm_match_keys'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	ROWS 10;
+COMMENT ON FUNCTION match_keys(match_model) IS
+	'What rows must share to be compared, the pairs that each key makes, and the share of the pairs found so far. [preview]';
+
+CREATE FUNCTION match_calibration(model match_model)
+	RETURNS TABLE (weight_from float8, weight_to float8, pairs float8, decoys float8, "precision" float8)
+	AS 'MODULE_PATHNAME', 'scrm_match_calibration'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	ROWS 100;
+COMMENT ON FUNCTION match_calibration(match_model) IS
+	'The evidence behind the probabilities: pairs and decoys by weight. [preview]';
+
 -- matching of tables ---------------------------------------------------------
 
 CREATE FUNCTION deduplicate(source text, options jsonb = '{}',
@@ -65,6 +127,15 @@ COMMENT ON FUNCTION deduplicate(text, jsonb, anyelement) IS
 	'Which rows of a query are one person, by ids of the sample''s type. [preview]';
 
 -- explanations ---------------------------------------------------------------
+
+CREATE FUNCTION match_explain(model match_model, a jsonb, b jsonb)
+	RETURNS TABLE (step int, field text, value_a text, value_b text, level text, weight float8, running_weight float8,
+		probability float8)
+	AS 'MODULE_PATHNAME', 'scrm_match_explain'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 100 ROWS 10;
+COMMENT ON FUNCTION match_explain(match_model, jsonb, jsonb) IS
+	'Why two records are one person or are not: what each field weighs, from the prior to the calibrated probability. [preview]';
 
 -- aggregates -----------------------------------------------------------------
 

@@ -33,13 +33,12 @@ people_add(MatchRows *rows, const char *const *texts)
 	match_rows_add(rows, cells);
 }
 
-static inline MatchRows *
-people(int persons, uint64 seed)
+static inline void
+people_into(MatchRows *rows, int persons, uint64 seed)
 {
 	static const char *const given[] = {"Anna", "Ben", "Carla", "Dario", "Elena", "Franz", "Giulia", "Hugo", "Ines", "Zo\xc3\xab"};
 	static const char *const family[] = {"Rossi", "Meyer", "Garc\xc3\xad" "a", "Dubois", "Novak", "Silva", "Conti", "Weber"};
 	static const char *const city[] = {"Rome", "Berlin", "Madrid", "Paris"};
-	MatchRows  *rows = match_rows_new(PEOPLE_COLUMNS, people_columns, people_kinds);
 	pg_prng_state prng;
 
 	pg_prng_seed(&prng, seed);
@@ -59,6 +58,14 @@ people(int persons, uint64 seed)
 		if (i % 2)
 			people_add(rows, network);
 	}
+}
+
+static inline MatchRows *
+people(int persons, uint64 seed)
+{
+	MatchRows  *rows = match_rows_new(PEOPLE_COLUMNS, people_columns, people_kinds);
+
+	people_into(rows, persons, seed);
 	match_rows_finish(rows);
 	return rows;
 }
