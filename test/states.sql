@@ -35,6 +35,12 @@ SELECT pg_temp.spellings_of((ARRAY['Grüße ', 'GRUSSE', '本'])[1 + items % 3] 
 	cluster_agreement_agg(customer - 500, extract(month FROM day)::bigint) AS a
 FROM bought;
 
+CREATE TEMP TABLE matching AS
+SELECT match_model '{"version": 1, "rows": 1000, "lambda": 0.001, "possible_pairs": 499500, "possible_decoys": 0,
+	"columns": [{"name": "city", "kind": "category"}], "sources": [{"name": "", "one_per": false, "rows": 1000}],
+	"fields": [{"name": "city", "kind": "category", "any_u": [0.1, 0.005, 0.045, 0.85], "levels": [{"level": "equal", "m": 0.75, "u": 0.1}, {"level": "Jaro-Winkler .92", "m": 0.05, "u": 0.005}, {"level": "Jaro-Winkler .80", "m": 0.05, "u": 0.045}, {"level": "different", "m": 0.15, "u": 0.85}]}],
+	"frequencies": [{"of": "city", "rows": 900, "values": {"8b2fe319c6edc44b": 160}}], "keys": [{"parts": [["city", "whole"]], "refinements": [], "pairs_per_row": 2.5, "gain": 20, "split": []}], "calibration": [{"weight": -6, "calibrated": -8, "pairs": 900, "decoys": 222}]}' AS m;
+
 CREATE TEMP VIEW value AS
 SELECT 'purchases' AS name, string_agg(purchases_send(p), NULL ORDER BY customer) AS bytes, string_agg(p::text, '' ORDER BY customer) AS text
 FROM state
@@ -47,6 +53,8 @@ UNION ALL SELECT 'clv_stats, big', clv_stats_send(c), c::text FROM big
 UNION ALL SELECT 'spend_stats, big', spend_stats_send(s), s::text FROM big
 UNION ALL SELECT 'clv_model', clv_model_send(m), m::text FROM whole, clv_fit(c) m
 UNION ALL SELECT 'spend_model', spend_model_send(m), m::text FROM whole, spend_fit(s) m
+UNION ALL SELECT 'match_model', match_model_send(m), m::text || (SELECT string_agg(e::text, ',' ORDER BY step)
+	FROM match_explain(m, '{"city": "Rome"}', '{"city": "ROMÉ"}') e) FROM matching
 -- Not a state, but indexed as if it were: what every letter becomes.
 UNION ALL SELECT 'folded names', NULL, (SELECT string_agg(concat_ws(',', fold_name(c), phonetic_key(c), name_stem(c)), ' ' ORDER BY n)
 	FROM (SELECT n, 'a' || chr(n) || 'o' || chr(n) AS c FROM generate_series(32, 205000) n WHERE n NOT BETWEEN 55296 AND 57343) letter)

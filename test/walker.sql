@@ -214,6 +214,38 @@ CALL walk.own('scrm.spend_model',
 	$$'{"model": "gamma-gamma", "p": 6.25, "q": 3.74, "gamma": 15.44}'$$, $$'{"model": "gamma-gamma", "p": 1e-300, "q": 1e300, "gamma": 1e300}'$$,
 	$$scrm.spend_fit((SELECT v FROM walk."scrm.spend_stats" WHERE n = 1))$$);
 
+CALL walk.own('scrm.match_model',
+	$$'{"version": 1, "rows": 1000, "lambda": 0.0005, "possible_pairs": 400000, "possible_decoys": 99500,
+		"columns": [{"name": "source", "kind": "source"}, {"name": "first_name", "kind": "given name"}, {"name": "born", "kind": "date"}, {"name": "city", "kind": "category"}],
+		"sources": [{"name": "", "one_per": false, "rows": 0}, {"name": "mastodon", "one_per": true, "rows": 447}, {"name": "shop", "one_per": false, "rows": 553}],
+		"fields": [
+			{"name": "given name", "kind": "given name", "any_u": [0.02, 0.001, 0.009, 0.03, 0.04, 0.9], "levels": [
+				{"level": "equal", "m": 0.75, "u": 0.02}, {"level": "learned alias", "m": 0.05, "u": 0.001},
+				{"level": "Jaro-Winkler .92", "m": 0.06, "u": 0.009}, {"level": "initial", "m": 0.06, "u": 0.03},
+				{"level": "Jaro-Winkler .80", "m": 0.03, "u": 0.04}, {"level": "different", "m": 0.05, "u": 0.9}]},
+			{"name": "born", "kind": "date", "any_u": [0.0001, 0.0004, 0.0095, 0.99], "levels": [
+				{"level": "equal", "m": 0.9, "u": 0.0001}, {"level": "day and month exchanged", "m": 0.02, "u": 0.0004},
+				{"level": "one digit", "m": 0.05, "u": 0.0095}, {"level": "different", "m": 0.03, "u": 0.99}]},
+			{"name": "city", "kind": "category", "parent": "given name", "any_u": [0.1, 0.005, 0.045, 0.85], "levels": [
+				{"level": "equal", "context": "differs", "m": 0.7, "u": 0.1}, {"level": "Jaro-Winkler .92", "context": "differs", "m": 0.05, "u": 0.005},
+				{"level": "Jaro-Winkler .80", "context": "differs", "m": 0.05, "u": 0.045}, {"level": "different", "context": "differs", "m": 0.2, "u": 0.85},
+				{"level": "equal", "context": "agrees", "m": 0.75, "u": 0.125}, {"level": "Jaro-Winkler .92", "context": "agrees", "m": 0.05, "u": 0.005},
+				{"level": "Jaro-Winkler .80", "context": "agrees", "m": 0.05, "u": 0.045}, {"level": "different", "context": "agrees", "m": 0.15, "u": 0.825}]}],
+		"frequencies": [
+			{"of": "given name", "rows": 1000, "values": {"a402da818706383e": 30, "b2d318141b0cb92c": 5}},
+			{"of": "born", "rows": 800, "values": {}},
+			{"of": "city", "rows": 640, "values": {"8b2fe319c6edc44b": 160, "ed14ad2fa5318310": 12}}],
+		"keys": [
+			{"parts": [["born", "whole"]], "refinements": [["given name", "first letter"]], "pairs_per_row": 0.75, "gain": 180, "split": []},
+			{"parts": [["given name", "phonetic"], ["city", "first 3 letters"]], "refinements": [], "pairs_per_row": 2.5, "gain": 20, "split": [7, 4711]}],
+		"calibration": [
+			{"weight": -6, "calibrated": -8, "pairs": 900, "decoys": 222},
+			{"weight": 0, "calibrated": -0.5, "pairs": 120, "decoys": 12},
+			{"weight": 8, "calibrated": 7.5, "pairs": 140, "decoys": 0}]}'$$,
+	$$'{"version": 1, "rows": 2, "lambda": 1, "possible_pairs": 0, "possible_decoys": 0, "columns": [], "sources": [{"name": "", "one_per": false, "rows": 0}], "fields": [], "frequencies": [], "keys": [], "calibration": []}'$$,
+	$$(SELECT replace(v::text, '"values": {}', format('"values": {%s}', (SELECT string_agg(format('"%s": %s', lpad(to_hex(i * 40000000000), 16, '0'), 2 + i % 700), ', ' ORDER BY i)
+		FROM generate_series(1::bigint, 10000) i))) FROM walk."scrm.match_model" WHERE n = 1)::scrm.match_model$$);
+
 -- ------------------------------------- usual values by the argument's name
 
 CALL walk.usually('base', 'text', 'crm');
@@ -233,6 +265,8 @@ CALL walk.usually('documents', 'jsonb[]', '{"{\"id\": 1, \"day\": \"2024-03-01\"
 CALL walk.usually('bodies', 'jsonb[]', '{"{\"id\": 1, \"day\": \"2024-03-01\", \"card\": \"anna\", \"sum\": 12.5}"}');
 CALL walk.usually('age', 'double precision', '40');
 CALL walk.usually('discount', 'double precision', '0.002');
+CALL walk.usually('a', 'jsonb', '{"first_name": "Anna", "born": "1980-05-01", "city": "Rome"}');
+CALL walk.usually('b', 'jsonb', '{"first_name": "Anne", "born": "1980-05-01", "city": "Roma"}');
 
 -- The SQLSTATE of each call; what it wrote is undone.  A call that is canceled
 -- ends all.

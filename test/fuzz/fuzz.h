@@ -40,10 +40,12 @@ extern int	LLVMFuzzerTestOneInput(const uint8 *data, size_t size);
 
 /* The linker puts these in front of malloc and its kin (--wrap). */
 extern void *__real_malloc(size_t size);
+extern void *__real_calloc(size_t n, size_t size);
 extern void *__real_realloc(void *p, size_t size);
 extern void __real_free(void *p);
 extern char *__real_strdup(const char *text);
 extern void *__wrap_malloc(size_t size);
+extern void *__wrap_calloc(size_t n, size_t size);
 extern void *__wrap_realloc(void *p, size_t size);
 extern void __wrap_free(void *p);
 extern char *__wrap_strdup(const char *text);
@@ -88,6 +90,12 @@ void *
 __wrap_malloc(size_t size)
 {
 	return memory_taken(__real_malloc(size));
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return memory_taken(__real_calloc(n, size));
 }
 
 void *
