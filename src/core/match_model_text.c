@@ -174,8 +174,8 @@ put_frequencies(StringInfo out, const MatchModel *model, const MatchRows *shape)
 			appendStringInfoString(out, ", \"values\": {");
 			for (uint32 v = 0; v < frequencies->n; v++)
 			{
-				appendStringInfo(out, "%s\"%016" INT64_MODIFIER "x\": %u", v ? ", " : "",
-								 frequencies->hashes[v], frequencies->counts[v]);
+				appendStringInfo(out, "%s\"%08x%08x\": %u", v ? ", " : "", (uint32) (frequencies->hashes[v] >> 32),
+								 (uint32) frequencies->hashes[v], frequencies->counts[v]);
 				if (v % 4096 == 0)
 					CHECK_FOR_INTERRUPTS();
 			}

@@ -171,6 +171,19 @@ my %values = (
 		q('{"model": "bg/nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426, "unit": "7 days"}'::scrm.clv_model),
 		q((SELECT scrm.clv_fit('{"rows": [[0, 0, 39, 140], [1, 4, 39, 14], [1, 14, 39, 9], [1, 30, 39, 10], [2, 6, 39, 6], [2, 20, 39, 6], [2, 34, 39, 6], [4, 12, 39, 3], [4, 33, 39, 6], [8, 10, 39, 2], [8, 30, 39, 2], [8, 37, 39, 4], [15, 20, 39, 1], [15, 38, 39, 2]]}'::scrm.clv_stats))),
 	],
+	match_model => [
+		q('{"version": 1, "rows": 2, "lambda": 1, "possible_pairs": 0, "possible_decoys": 0, "columns": [], "sources": [{"name": "", "one_per": false, "rows": 0}], "fields": [], "frequencies": [], "keys": [], "calibration": []}'::scrm.match_model),
+		q('{"version": 1, "rows": 1000, "lambda": 0.001, "possible_pairs": 499500, "possible_decoys": 0,
+			"columns": [{"name": "city", "kind": "category"}], "sources": [{"name": "", "one_per": false, "rows": 400}, {"name": "über \"alles\"", "one_per": true, "rows": 600}],
+			"fields": [{"name": "city", "kind": "category", "any_u": [0.1, 0.005, 0.045, 0.85], "levels": [{"level": "equal", "m": 0.75, "u": 0.1}, {"level": "Jaro-Winkler .92", "m": 0.05, "u": 0.005}, {"level": "Jaro-Winkler .80", "m": 0.05, "u": 0.045}, {"level": "different", "m": 0.15, "u": 0.85}]}],
+			"frequencies": [{"of": "city", "rows": 900, "values": {"8b2fe319c6edc44b": 160}}], "keys": [{"parts": [["city", "whole"]], "refinements": [], "pairs_per_row": 2.5, "gain": 20, "split": []}], "calibration": [{"weight": -6, "calibrated": -8, "pairs": 900, "decoys": 222}]}'::scrm.match_model),
+		q((SELECT format('{"version": 1, "rows": 5000, "lambda": 0.001, "possible_pairs": 12497500, "possible_decoys": 0, "columns": [{"name": "city", "kind": "category"}],
+			"sources": [{"name": "", "one_per": false, "rows": 5000}], "fields": [{"name": "city", "kind": "category", "any_u": [0.1, 0.005, 0.045, 0.85], "levels": [
+			{"level": "equal", "m": 0.75, "u": 0.1}, {"level": "Jaro-Winkler .92", "m": 0.05, "u": 0.005}, {"level": "Jaro-Winkler .80", "m": 0.05, "u": 0.045},
+			{"level": "different", "m": 0.15, "u": 0.85}]}], "frequencies": [{"of": "city", "rows": 5000, "values": {%s}}], "keys": [], "calibration": []}',
+			string_agg(format('"%s": %s', lpad(to_hex(i * 4000000000000), 16, '0'), 2 + i % 700), ', ' ORDER BY i))::scrm.match_model
+			FROM generate_series(1::bigint, 1500) i)),
+	],
 	spend_model => [
 		q('{"model": "gamma-gamma", "p": 6.25, "q": 3.74, "gamma": 15.44}'::scrm.spend_model),
 		q('{"model": "gamma-gamma", "currency": "EUR", "p": 6.25, "q": 3.74, "gamma": 15.44}'::scrm.spend_model),
