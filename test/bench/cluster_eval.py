@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """cluster_eval.py TRUTH.csv [--other TRUTH_B.csv] [--persons PERSONS.csv] [--pairs PAIRS.csv]
+cluster_eval.py --labels LABELS.csv --pairs PAIRS.csv
 
 How well persons and pairs agree with the truth.  TRUTH has columns id and
 truth, PERSONS id and person (a row that it lacks is a person of its own), PAIRS
 id_a, id_b and probability, whatever else they have.  With --other the pairs are
-links: id_a is of TRUTH, id_b of TRUTH_B.
+links: id_a is of TRUTH, id_b of TRUTH_B.  LABELS has id_a, id_b and same, 0 or
+1, where only some answers are known: then the pairs of probability .5 and more
+are judged by those among them.
 
 Prints a figure a line, and a table of the probabilities: in each of ten bins
 the pairs, their mean probability, and the share that is right.
@@ -85,6 +88,14 @@ def probabilities(truth, other, pairs):
 	return figures, bins
 
 
+def labeled(labels, pairs):
+	"""Figures of the pairs of which an answer is known: labels is {(a, b): same}."""
+	found = {(a, b) for a, b, p in pairs if float(p) >= .5}
+	right = sum(same for pair, same in labels.items() if pair in found)
+	precision, recall = share(right, sum(pair in found for pair in labels)), share(right, sum(labels.values()))
+	return dict(labels=len(labels), pair_precision=precision, pair_recall=recall, pair_f1=f1(precision, recall))
+
+
 def show(figures):
 	for name, value in figures.items():
 		print('%-18s %s' % (name, '%.4f' % value if isinstance(value, float) else value))
@@ -98,19 +109,26 @@ def show_bins(bins):
 
 
 def main():
-	parser = argparse.ArgumentParser(usage=__doc__.partition('\n')[0], description=__doc__.partition('\n\n')[2],
+	parser = argparse.ArgumentParser(usage=__doc__.partition('\n\n')[0], description=__doc__.partition('\n\n')[2],
 		formatter_class=argparse.RawDescriptionHelpFormatter)
-	parser.add_argument('truth')
+	parser.add_argument('truth', nargs='?')
 	parser.add_argument('--other')
 	parser.add_argument('--persons')
 	parser.add_argument('--pairs')
+	parser.add_argument('--labels')
 	options = parser.parse_args()
+	if not options.truth and not (options.labels and options.pairs):
+		parser.error('TRUTH is needed, or LABELS and PAIRS')
+	pairs = options.pairs and read(options.pairs, 'id_a', 'id_b', 'probability')
+	if options.labels:
+		show(labeled({(a, b): same == '1' for a, b, same in read(options.labels, 'id_a', 'id_b', 'same')}, pairs))
+		return
 	truth = dict(read(options.truth, 'id', 'truth'))
 	other = dict(read(options.other, 'id', 'truth')) if options.other else None
 	if options.persons:
 		show(clusters(truth, dict(read(options.persons, 'id', 'person'))))
-	if options.pairs:
-		figures, bins = probabilities(truth, other, read(options.pairs, 'id_a', 'id_b', 'probability'))
+	if pairs:
+		figures, bins = probabilities(truth, other, pairs)
 		show(figures)
 		show_bins(bins)
 
