@@ -5,6 +5,7 @@
 
 #include "core/match_bytes.h"
 #include "core/match_explain.h"
+#include "core/match_score.h"
 
 /* The same people, read by the model that was trained on them. */
 static MatchRows *
@@ -50,6 +51,34 @@ steps_add_up_and_are_in_order(void)
 			}
 			CHECK_NEAR(sum, match_calibrate(model, match_prior(model, model->rows) + match_weight(model, &e)), 1e-12);
 		}
+}
+
+/* What matching the same rows says of a pair, the steps add up to. */
+static void
+steps_are_what_matching_says(void)
+{
+	MatchRows  *trained = people(200, 4);
+	MatchModel *model = people_model(trained);
+	MatchRows  *rows = match_model_rows(model, PEOPLE_COLUMNS, people_columns);
+	uint32	   *table;
+	MatchLinks	links;
+
+	people_into(rows, 200, 4);
+	match_model_finish(model, rows);
+	table = palloc0_array(uint32, rows->n * model->keys.width);
+	match_keys_fill(&model->keys, key_reader(rows), rows, table);
+	match_score(model, rows, table, model->keys.width, 0, -INFINITY, &links);
+	CHECK(links.n > 100);
+	for (int64 l = 0; l < links.n; l++)
+	{
+		MatchStep	steps[MATCH_STEPS];
+		int			n = match_explain(model, rows, match_row(rows, links.links[l].a), match_row(rows, links.links[l].b), steps);
+		double		sum = 0;
+
+		for (int s = 0; s < n; s++)
+			sum += steps[s].weight;
+		CHECK_NEAR(sum, match_calibrate(model, links.links[l].weight), 1e-9);
+	}
 }
 
 static const MatchStep *
@@ -112,6 +141,7 @@ int
 main(void)
 {
 	LAW(steps_add_up_and_are_in_order);
+	LAW(steps_are_what_matching_says);
 	LAW(levels_say_how_many_rows);
 	LAW(words_of_steps);
 	return check_done();
