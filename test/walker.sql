@@ -268,6 +268,11 @@ CALL walk.usually('discount', 'double precision', '0.002');
 CALL walk.usually('a', 'jsonb', '{"first_name": "Anna", "born": "1980-05-01", "city": "Rome"}');
 CALL walk.usually('b', 'jsonb', '{"first_name": "Anne", "born": "1980-05-01", "city": "Roma"}');
 
+CALL walk.usually('matcher', 'text', 'public.matched');
+CALL walk.usually('record', 'jsonb', '{"phone": "0551 1000001"}');
+CREATE TABLE public.matched (id bigint PRIMARY KEY, phone text);
+SELECT walk.add('regclass', 'public.matched', 'pg_class', '0');
+
 -- The SQLSTATE of each call; what it wrote is undone.  A call that is canceled
 -- ends all.
 CREATE FUNCTION walk.calls(calls text[]) RETURNS text LANGUAGE plpgsql AS $$
@@ -295,3 +300,14 @@ CALL scrm.refresh('crm');
 -- Rows enough for parallel workers.
 CREATE TABLE walk.many WITH (parallel_workers = 2) AS SELECT i FROM generate_series(1, 5000) i;
 ANALYZE walk.many;
+
+-- A matcher on a few rows.
+INSERT INTO public.matched SELECT n, '0551 100000' || n / 2 FROM generate_series(-1, 9) n;
+SELECT scrm.create_matcher('matched', 'public.matched', '{"version": 1, "rows": 1000, "lambda": 0.0005, "possible_pairs": 499500, "possible_decoys": 0,
+		"columns": [{"name": "phone", "kind": "phone"}], "sources": [{"name": "", "one_per": false, "rows": 1000}],
+		"fields": [{"name": "phone", "kind": "phone", "any_u": [0.001, 0.001, 0.001, 0.997], "levels": [
+			{"level": "equal", "m": 0.8, "u": 0.001}, {"level": "distance 1", "m": 0.05, "u": 0.001},
+			{"level": "distance 2", "m": 0.01, "u": 0.001}, {"level": "different", "m": 0.14, "u": 0.997}]}],
+		"frequencies": [{"of": "phone", "rows": 1000, "values": {}}],
+		"keys": [{"parts": [["phone", "whole"]], "refinements": [], "pairs_per_row": 0.5, "gain": 300, "split": []}],
+		"calibration": []}');

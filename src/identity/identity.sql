@@ -305,3 +305,56 @@ COMMENT ON AGGREGATE cluster_agreement_agg(bigint, bigint) IS
 	'How well persons agree with the true ones: precision, recall and F1 of pairs, and B-cubed. [stable]';
 
 -- matchers -------------------------------------------------------------------
+--
+-- A matcher's tables belong to the user: <name>_matcher, _key, _person,
+-- _decision, _journal beside his relation.
+
+CREATE FUNCTION create_matcher(name text, relation regclass, model match_model, options jsonb = '{}') RETURNS void
+	AS 'MODULE_PATHNAME', 'scrm_create_matcher'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
+COMMENT ON FUNCTION create_matcher(text, regclass, match_model, jsonb) IS
+	'Makes tables beside a relation that say which of its rows are one person, and triggers that keep them current. [preview]';
+
+CREATE FUNCTION drop_matcher(matcher text) RETURNS void
+	AS 'MODULE_PATHNAME', 'scrm_drop_matcher'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION drop_matcher(text) IS
+	'Drops a matcher''s triggers and tables but that of decisions, which the next matcher of that name takes up again. [preview]';
+
+CREATE FUNCTION matcher_change() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'scrm_matcher_change'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000;
+COMMENT ON FUNCTION matcher_change() IS
+	'The trigger by which a matcher follows its relation; create_matcher makes it. [preview]';
+
+CREATE FUNCTION catch(matcher text, record jsonb,
+	OUT id bigint, OUT probability float8, OUT verdict text) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_catch'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 10000 ROWS 1;
+COMMENT ON FUNCTION catch(text, jsonb) IS
+	'Who a record is: the nearest row of the person, of at most five where it is ambiguous, NULL where it is new. [preview]';
+
+CREATE FUNCTION matcher_persons(matcher text, OUT id bigint, OUT person bigint) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_matcher_persons'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 100000 ROWS 100000;
+COMMENT ON FUNCTION matcher_persons(text) IS
+	'The person of each row, as it is now. [preview]';
+
+CREATE FUNCTION matcher_review(matcher text, n int = 20,
+	OUT id bigint, OUT candidate bigint, OUT probability float8, OUT gain float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_matcher_review'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 20;
+COMMENT ON FUNCTION matcher_review(text, int) IS
+	'Pairs of rows that a human should look at: those first whose answer is expected to change most pairs. [preview]';
+
+CREATE FUNCTION match_decide(matcher text, id_a bigint, id_b bigint, same boolean) RETURNS void
+	AS 'MODULE_PATHNAME', 'scrm_match_decide'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 10000;
+COMMENT ON FUNCTION match_decide(text, bigint, bigint, boolean) IS
+	'Says that two rows are one person, or are not, from now on. [preview]';
+
+CREATE FUNCTION matcher_settle(matcher text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'scrm_matcher_settle'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
+COMMENT ON FUNCTION matcher_settle(text) IS
+	'Groups all rows of a matcher again if some wait for it or their number has changed; returns how many it looked at, 0 if none. [preview]';

@@ -540,6 +540,67 @@ crossed(MatcherRead *read, const Numbers *keys, int now, Numbers *seeds)
 	}
 }
 
+/*
+ * Locks the person that a row is of, which may be another one after the wait.
+ * False where somebody else has it.
+ */
+static bool
+lock_person_of(Matcher *m, int64 id, int64 *person)
+{
+	LockResult	locked = LOCK_NEW;
+
+	while (locked == LOCK_NEW)
+	{
+		MatcherRead read;
+		Numbers		persons = {0};
+
+		matcher_read_begin(&read, m, RegisterSnapshot(GetLatestSnapshot()));
+		*person = matcher_person_of(&read, id);
+		UnregisterSnapshot(read.snapshot);
+		matcher_read_end(&read);
+		if (*person)
+			numbers_add(&persons, *person);
+		locked = lock_persons(m, &persons);
+	}
+	return locked != LOCK_BUSY;
+}
+
+/*
+ * The row is no more: who were one person with it are to be looked at again.
+ * Where somebody else has the person, its own turn comes with the settlement.
+ */
+static bool
+row_leaves(Matcher *m, int64 id, const char *cause, Numbers *seeds)
+{
+	MatcherRead read;
+	Numbers		ids = {0},
+				was = {0},
+				is = {0},
+				members = {0};
+	Datum		values[1];
+	int64		person;
+
+	numbers_add(&ids, id);
+	if (!lock_person_of(m, id, &person))
+	{
+		leave(m, &ids);
+		return false;
+	}
+	if (!person)
+		return true;
+	matcher_read_begin(&read, m, RegisterSnapshot(GetLatestSnapshot()));
+	matcher_members(&read, person, &members);
+	UnregisterSnapshot(read.snapshot);
+	matcher_read_end(&read);
+	without(&members, &ids, seeds);
+	numbers_add(&was, person);
+	numbers_add(&is, 0);
+	values[0] = matcher_array(&id, 1);
+	matcher_do(m, DO_LEAVE, values, NULL, 1);
+	matcher_journal(m, cause, &ids, &was, &is);
+	return true;
+}
+
 /* The id had the one keys and has the others; `here`: it is a row. */
 static void
 change_row(Matcher *m, int64 id, const Numbers *had, const Numbers *has, bool here, const char *cause)
@@ -549,7 +610,6 @@ change_row(Matcher *m, int64 id, const Numbers *had, const Numbers *has, bool he
 				come = {0},
 				seeds = {0};
 	MatcherRead read;
-	int64		person;
 	bool		alone;
 
 	add_all(&locks, had);
@@ -559,39 +619,16 @@ change_row(Matcher *m, int64 id, const Numbers *had, const Numbers *has, bool he
 	without(has, had, &come);
 	write_keys(m, DO_UNKEY, &gone, id);
 	write_keys(m, DO_KEYS, &come, id);
-
 	matcher_read_begin(&read, m, RegisterSnapshot(GetLatestSnapshot()));
 	crossed(&read, &come, MATCH_BLOCK_MOST + 1, &seeds);
 	crossed(&read, &gone, MATCH_BLOCK_MOST, &seeds);
-	person = matcher_person_of(&read, id);
-	if (here)
-		numbers_add(&seeds, id);
-	else if (person)
-	{
-		Datum		values[1];
-		Numbers		ids = {0},
-					was = {0},
-					is = {0};
-
-		matcher_members(&read, person, &seeds);
-		numbers_add(&ids, id);
-		numbers_add(&was, person);
-		numbers_add(&is, 0);
-		values[0] = matcher_array(&id, 1);
-		matcher_do(m, DO_LEAVE, values, NULL, 1);
-		matcher_journal(m, cause, &ids, &was, &is);
-	}
 	UnregisterSnapshot(read.snapshot);
 	matcher_read_end(&read);
+	if (here)
+		numbers_add(&seeds, id);
+	else
+		alone &= row_leaves(m, id, cause, &seeds);
 	numbers_sort(&seeds);
-	if (!here)
-	{
-		Numbers		rest = {0};
-		Numbers		self = {&id, 1, 1};
-
-		without(&seeds, &self, &rest);
-		seeds = rest;
-	}
 	if (alone)
 		matcher_regroup(m, &seeds, cause);
 	else

@@ -3,7 +3,7 @@
  */
 #include "identity/matcher.h"
 
-#include "access/table.h"
+#include "access/relation.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -23,6 +23,20 @@ utility(const char *statement)
 
 	if (result < 0)
 		elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(result));
+}
+
+/* A regclass may be any number. */
+static Relation
+open_relation(Oid oid)
+{
+	Relation	relation = try_relation_open(oid, AccessShareLock);
+
+	if (!relation)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("there is no relation with OID %u", oid),
+				 errhint("Give the name of a table.")));
+	return relation;
 }
 
 /* A matcher reads a table by an index on ids: views and partitions have none. */
@@ -181,7 +195,7 @@ scrm_create_matcher(PG_FUNCTION_ARGS)
 	char	   *name = matcher_name(text_to_cstring(PG_GETARG_TEXT_PP(0)), &in_schema);
 	const MatchModel *model = match_model_arg(fcinfo, 2);
 	Jsonb	   *options = PG_GETARG_JSONB_P(3);
-	Relation	relation = table_open(PG_GETARG_OID(1), AccessShareLock);
+	Relation	relation = open_relation(PG_GETARG_OID(1));
 	Oid			schema = RelationGetNamespace(relation);
 	char	   *id;
 	Datum		columns;
@@ -202,7 +216,7 @@ scrm_create_matcher(PG_FUNCTION_ARGS)
 				 errmsg("there is a matcher \"%s\"", error_shows(name)),
 				 errhint("Drop it with drop_matcher, or choose another name.")));
 	columns = columns_of(relation, model);
-	table_close(relation, AccessShareLock);
+	relation_close(relation, AccessShareLock);
 
 	SPI_connect();
 	make_tables(schema, name);

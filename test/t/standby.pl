@@ -17,6 +17,19 @@ load_base($primary, 'shop', 'crm');
 # Work that refresh would do, so that each of its steps has to write.
 query($primary, 'shop', q{
 	INSERT INTO crm.purchase (profile_id, ts, amount) SELECT profile_id, '2018-12-01', 9 FROM crm.profile, generate_series(1, 9)});
+# A matcher on three rows, of which two are one person.
+query($primary, 'shop', q{
+	CREATE TABLE matched (id bigint PRIMARY KEY, phone text);
+	INSERT INTO matched VALUES (1, '0551 1000001'), (2, '0551 1000001'), (3, '0551 2222222');
+	SELECT scrm.create_matcher('matched', 'matched', '{"version": 1, "rows": 1000, "lambda": 0.0005, "possible_pairs": 499500, "possible_decoys": 0,
+			"columns": [{"name": "phone", "kind": "phone"}], "sources": [{"name": "", "one_per": false, "rows": 1000}],
+			"fields": [{"name": "phone", "kind": "phone", "any_u": [0.001, 0.001, 0.001, 0.997], "levels": [
+				{"level": "equal", "m": 0.8, "u": 0.001}, {"level": "distance 1", "m": 0.05, "u": 0.001},
+				{"level": "distance 2", "m": 0.01, "u": 0.001}, {"level": "different", "m": 0.14, "u": 0.997}]}],
+			"frequencies": [{"of": "phone", "rows": 1000, "values": {}}],
+			"keys": [{"parts": [["phone", "whole"]], "refinements": [], "pairs_per_row": 0.5, "gain": 300, "split": []}],
+			"calibration": []}');
+});
 
 $primary->backup('backup');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
