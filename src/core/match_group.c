@@ -181,7 +181,7 @@ decide(Groups *g, const MatchDecision *decisions, int64 n, int64 *wrong)
 static void
 take_links(Groups *g, int64 n, double least)
 {
-	for (int64 i = 0; i < n && g->links[i].weight >= least; i++)
+	for (int64 i = 0; i < n; i++)
 	{
 		uint32		a = g->root[g->links[i].a];
 		uint32		b = g->root[g->links[i].b];
@@ -195,6 +195,23 @@ take_links(Groups *g, int64 n, double least)
 	}
 }
 
+/* Moves the links that may join before the others; how many there are. */
+static int64
+strong_first(MatchLink *links, int64 n, double least)
+{
+	int64		strong = 0;
+
+	for (int64 i = 0; i < n; i++)
+		if (links[i].weight >= least)
+		{
+			MatchLink	swap = links[strong];
+
+			links[strong++] = links[i];
+			links[i] = swap;
+		}
+	return strong;
+}
+
 uint32 *
 match_group(const MatchRows *rows, MatchLink *links, int64 n, double least,
 			const MatchDecision *decisions, int64 ndecisions, int64 *wrong)
@@ -202,12 +219,14 @@ match_group(const MatchRows *rows, MatchLink *links, int64 n, double least,
 	Groups		g = {.rows = rows, .links = links};
 	uint32	   *person = palloc_extended((Size) rows->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	int64	   *fill;
+	int64		strong;
 
 	g.next = palloc_extended((Size) rows->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	g.root = palloc_extended((Size) rows->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	g.size = palloc_extended((Size) rows->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	g.linked = palloc_extended((Size) n * 2 * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
-	qsort(links, n, sizeof(MatchLink), by_weight);
+	strong = strong_first(links, n, least);
+	qsort(links, strong, sizeof(MatchLink), by_weight);
 	g.starts = starts_of(rows->n, n, links, sizeof(MatchLink));
 	fill = g.starts + 1;
 	for (int64 i = 0; i < n; i++)
@@ -222,7 +241,7 @@ match_group(const MatchRows *rows, MatchLink *links, int64 n, double least,
 	}
 	if (!decide(&g, decisions, ndecisions, wrong))
 		return NULL;
-	take_links(&g, n, least);
+	take_links(&g, strong, least);
 
 	/* A person is known by its first row. */
 	memset(g.size, 0xFF, (Size) rows->n * sizeof(uint32));

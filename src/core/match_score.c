@@ -34,6 +34,11 @@ score_batch(void *state, const uint32 *a, const uint32 *b, int n)
 
 	for (int i = 0; i < n; i++)
 	{
+		if (i + 16 < n)
+		{
+			core_prefetch(match_row(s->rows, a[i + 16]));
+			core_prefetch(match_row(s->rows, b[i + 16]));
+		}
 		const uint32 *ra = match_row(s->rows, a[i]);
 		const uint32 *rb = match_row(s->rows, b[i]);
 		bool		decoy = match_decoys(s->rows, ra, rb);

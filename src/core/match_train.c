@@ -299,7 +299,6 @@ paired_parts(MatchKind kind, KeyPartKind *parts)
 			parts[n++] = PART_PHONETIC;
 			parts[n++] = PART_FIRST1;
 			parts[n++] = PART_FIRST3;
-			parts[n++] = PART_LAST3;
 			break;
 		default:
 			parts[n++] = PART_WHOLE;
@@ -494,7 +493,8 @@ choose_keys(Chooser *chooser, MatchModel *model)
 		int			best = -1;
 		double		best_rate = 0,
 					best_gain = 0,
-					best_pairs = 0;
+					best_pairs = 0,
+					made;
 
 		for (int i = 0; i < chooser->n; i++)
 		{
@@ -517,8 +517,9 @@ choose_keys(Chooser *chooser, MatchModel *model)
 		chooser->candidates[best].key.gain = best_gain;
 		chooser->candidates[best].key.pairs_per_row = best_pairs / rows;
 		match_keys_add(&model->keys, chooser->rows, &chooser->candidates[best].key);
-		match_key_learn(&model->keys, model->keys.n - 1, chooser->reader, chooser->rows, chooser->table, KEY_SLOTS);
-		budget -= best_pairs;
+		made = match_key_learn(&model->keys, model->keys.n - 1, chooser->reader, chooser->rows, chooser->table, KEY_SLOTS);
+		/* A sample may miss what the whole has. */
+		budget -= best_pairs * Max(1, made / (chooser->candidates[best].scale * chooser->candidates[best].n));
 		for (int i = 0; i < chooser->n; i++)
 			mark_made(&chooser->candidates[i], &model->keys, chooser->table, KEY_SLOTS);
 		CHECK_FOR_INTERRUPTS();
