@@ -121,21 +121,12 @@ ids_rank(Ids *ids)
 }
 
 int32
-ids_place(const Ids *ids, const Rows *rows, int row, int column)
+ids_find(const Ids *ids, Datum id)
 {
-	Datum		id = rows_value(rows, row, column);
 	SortSupportData order;
 	int64		low = 0,
 				high = ids->n - 1;
 
-	check_type(ids->type, ids->type, rows, column);
-	if (rows_isnull(rows, row, column))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("\"%s\" of %s is NULL in row " INT64_FORMAT, rows->column[column].name, rows->what,
-						rows->before + row + 1)));
-	if (widens(rows->column[column].type, ids->type))
-		id = widened(id, rows->column[column].type);
 	order_of(ids->type, &order);
 	while (low <= high)
 	{
@@ -150,6 +141,22 @@ ids_place(const Ids *ids, const Rows *rows, int row, int column)
 			high = middle - 1;
 	}
 	return -1;
+}
+
+int32
+ids_place(const Ids *ids, const Rows *rows, int row, int column)
+{
+	Datum		id = rows_value(rows, row, column);
+
+	check_type(ids->type, ids->type, rows, column);
+	if (rows_isnull(rows, row, column))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("\"%s\" of %s is NULL in row " INT64_FORMAT, rows->column[column].name, rows->what,
+						rows->before + row + 1)));
+	if (widens(rows->column[column].type, ids->type))
+		id = widened(id, rows->column[column].type);
+	return ids_find(ids, id);
 }
 
 /* 42804 where a column does not hold ids of the type. */

@@ -60,6 +60,9 @@ ids_datum(const Ids *ids, int32 place)
 	return ids->values[place];
 }
 
+/* The place of an id; -1 if it is none of them. */
+extern int32 ids_find(const Ids *ids, Datum id);
+
 /*
  * The place of the id in a column of other rows; -1 if there is none.  22004
  * for NULL, 42804 where the column is of another type.

@@ -3,6 +3,9 @@
  */
 #include "core/match_score.h"
 
+#define AHEAD			16		/* pairs between fetching rows and comparing
+								 * them */
+
 typedef struct Scorer
 {
 	const MatchModel *model;
@@ -34,17 +37,18 @@ score_batch(void *state, const uint32 *a, const uint32 *b, int n)
 
 	for (int i = 0; i < n; i++)
 	{
-		if (i + 16 < n)
-		{
-			core_prefetch(match_row(s->rows, a[i + 16]));
-			core_prefetch(match_row(s->rows, b[i + 16]));
-		}
 		const uint32 *ra = match_row(s->rows, a[i]);
 		const uint32 *rb = match_row(s->rows, b[i]);
-		bool		decoy = match_decoys(s->rows, ra, rb);
+		bool		decoy;
 		MatchEvidence e;
 		double		weight;
 
+		if (i + AHEAD < n)
+		{
+			core_prefetch(match_row(s->rows, a[i + AHEAD]));
+			core_prefetch(match_row(s->rows, b[i + AHEAD]));
+		}
+		decoy = match_decoys(s->rows, ra, rb);
 		match_compare(s->rows, ra, rb, &e);
 		weight = match_weight(s->model, &e) + s->prior;
 		match_count(&s->links->histogram, weight, decoy);

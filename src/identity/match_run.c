@@ -8,11 +8,13 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
 #include "base/memory.h"
 #include "base/progress.h"
+#include "core/bridges.h"
 #include "identity/match_model_type.h"
 #include "identity/match_source.h"
 
@@ -423,6 +425,149 @@ scrm_deduplicate(PG_FUNCTION_ARGS)
 	{
 		Datum		values[3] = {match_id(&run.input, i), match_id(&run.input, persons[i]), Float8GetDatum(sure[i])};
 		bool		nulls[3] = {false};
+
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	progress_end();
+	return (Datum) 0;
+}
+
+/* ------------------------------------------------------------- one group */
+
+#define GROUP_MOST		2000	/* rows of a group that is explained */
+
+/* Places of the ids of an array; each must be there. */
+static uint32 *
+group_rows(FunctionCallInfo fcinfo, const MatchInput *input, ArrayType *array, int *n)
+{
+	Datum	   *ids;
+	bool	   *nulls;
+	uint32	   *rows;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("ids are an array of %d dimensions, and not of one", ARR_NDIM(array))));
+	deconstruct_array(array, INT8OID, sizeof(int64), true, TYPALIGN_DOUBLE, &ids, &nulls, n);
+	if (*n > GROUP_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a group of %d rows is too large to explain", *n),
+				 errdetail("At most %d rows are compared with each other.", GROUP_MOST)));
+	rows = palloc_array(uint32, *n + 1);
+	for (int i = 0; i < *n; i++)
+	{
+		int32		place = nulls[i] ? -1 : ids_find(input->ids[0], ids[i]);
+
+		if (place < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 nulls[i] ? errmsg("an id is NULL") :
+					 errmsg("the source has no row of id " INT64_FORMAT, DatumGetInt64(ids[i]))));
+		rows[i] = place;
+	}
+	return rows;
+}
+
+static int
+weakest_first(const void *x, const void *y)
+{
+	const MatchLink *a = x;
+	const MatchLink *b = y;
+
+	if (a->weight != b->weight)
+		return a->weight < b->weight ? -1 : 1;
+	return by_rows(x, y);
+}
+
+/* The links among some rows, by places among them. */
+static void
+group_links(MatchRun *run, const uint32 *rows, int n)
+{
+	const MatchModel *model = run->model;
+	KeyReader  *reader = key_reader(run->input.rows);
+	int			width = model->keys.width;
+	uint32	   *table = palloc0_array(uint32, (Size) n * width + 1);
+	double		prior = match_prior(model, run->input.rows->n);
+
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < model->keys.n; k++)
+			match_key_values(&model->keys, k, reader, match_row(run->input.rows, rows[i]),
+							 table + (Size) i * width + model->keys.keys[k].slot);
+	run->links.room = (int64) n * (n - 1) / 2 + 1;
+	run->links.links = palloc_extended((Size) run->links.room * sizeof(MatchLink), MCXT_ALLOC_HUGE);
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int j = i + 1; j < n; j++)
+		{
+			const uint32 *a = match_row(run->input.rows, rows[i]);
+			const uint32 *b = match_row(run->input.rows, rows[j]);
+			bool		shared = false;
+			MatchEvidence e;
+
+			for (int k = 0; k < model->keys.n && !shared; k++)
+				shared = match_key_shared(&model->keys.keys[k], table + (Size) i * width, table + (Size) j * width);
+			if (!shared || match_decoys(run->input.rows, a, b))
+				continue;
+			match_compare(run->input.rows, a, b, &e);
+			run->links.links[run->links.n++] = (MatchLink) {i, j, match_weight(model, &e) + prior};
+		}
+	}
+	qsort(run->links.links, run->links.n, sizeof(MatchLink), weakest_first);
+}
+
+/* Of the links that are more likely than not, those that hold parts together. */
+static bool *
+group_bridges(const MatchRun *run, int n)
+{
+	BridgeLink *likely = palloc_array(BridgeLink, run->links.n + 1);
+	bool	   *of_likely = palloc_array(bool, run->links.n + 1);
+	bool	   *bridge = palloc0_array(bool, run->links.n + 1);
+	uint32		m = 0;
+
+	for (int64 i = 0; i < run->links.n; i++)
+		if (match_calibrate(run->model, run->links.links[i].weight) >= 0)
+			likely[m++] = (BridgeLink) {run->links.links[i].a, run->links.links[i].b};
+	bridges_find(n, likely, m, of_likely);
+	m = 0;
+	for (int64 i = 0; i < run->links.n; i++)
+		if (match_calibrate(run->model, run->links.links[i].weight) >= 0)
+			bridge[i] = of_likely[m++];
+	return bridge;
+}
+
+/*
+ * explain_cluster(source text, model match_model, ids bigint[])
+ *	-> (id_a, id_b, weight, probability, bridge)
+ */
+PGDLLEXPORT PG_FUNCTION_INFO_V1(scrm_explain_cluster);
+Datum
+scrm_explain_cluster(PG_FUNCTION_ARGS)
+{
+	MatchRun	run;
+	ReturnSetInfo *result;
+	uint32	   *rows;
+	bool	   *bridge;
+	int			n;
+
+	begin(&run, "explain_cluster");
+	run.model = match_model_arg(fcinfo, 1);
+	match_read(text_arg(fcinfo, 0), NULL, INT8OID, NULL, run.model, &run.input);
+	rows = group_rows(fcinfo, &run.input, PG_GETARG_ARRAYTYPE_P(2), &n);
+	group_links(&run, rows, n);
+	bridge = group_bridges(&run, n);
+	InitMaterializedSRF(fcinfo, 0);
+	result = (ReturnSetInfo *) fcinfo->resultinfo;
+	for (int64 i = 0; i < run.links.n; i++)
+	{
+		const MatchLink *link = &run.links.links[i];
+		double		weight = match_calibrate(run.model, link->weight);
+		uint32		a = Min(rows[link->a], rows[link->b]);
+		uint32		b = Max(rows[link->a], rows[link->b]);
+		Datum		values[5] = {match_id(&run.input, a), match_id(&run.input, b), Float8GetDatum(weight),
+		Float8GetDatum(match_probability(weight)), BoolGetDatum(bridge[i])};
+		bool		nulls[5] = {false};
 
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}

@@ -22,7 +22,7 @@ typedef struct Walk
 	uint32		n;
 	int64		first;
 	int64		last;
-}			Walk;
+} Walk;
 
 static Walk
 walk(const Timeline *timeline)
@@ -70,7 +70,7 @@ find_from(const Timeline *timeline, int64 from, bool ordered)
 
 /* Labels that are listed, are the timeline's own, and are not there. */
 static void
-find_labels(const Timeline *timeline, const Walk * walk, bool ordered)
+find_labels(const Timeline *timeline, const Walk *walk, bool ordered)
 {
 	Label		own = timeline->labels > 0 ? timeline_own_label(timeline, LABEL_OWN) : label_of("ask");
 	TimelineFilter filters[] = {
@@ -126,7 +126,7 @@ serve(const Timeline *timeline, bool ordered)
 }
 
 static void
-divide(const Timeline *timeline, int64 gap, const Walk * walk)
+divide(const Timeline *timeline, int64 gap, const Walk *walk)
 {
 	SessionReader reader;
 	const uint8 *at;
@@ -148,7 +148,7 @@ divide(const Timeline *timeline, int64 gap, const Walk * walk)
 }
 
 static void
-strip(const Timeline *timeline, const Walk * walk)
+strip(const Timeline *timeline, const Walk *walk)
 {
 	void	   *packed;
 	const uint8 *at;
