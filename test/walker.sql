@@ -178,6 +178,11 @@ SELECT walk.make('text[]', 'ARRAY[repeat(''x'', 300000)]', 'ARRAY(SELECT i::text
 SELECT walk.add('jsonb[]', '{"{}"}', '{}', '{NULL}', '{"{}",NULL,"[]","1"}', '{{"{}"},{"[1]"}}', '[5:6]={"{}","null"}');
 SELECT walk.make('jsonb[]', 'ARRAY(SELECT jsonb_build_object(''id'', i) FROM generate_series(1, 200) i)');
 
+-- What stands for any type.
+CREATE TABLE walk.anyelement (n int PRIMARY KEY, label text, v bigint);
+CREATE FUNCTION walk.anyelement(int) RETURNS bigint STABLE PARALLEL SAFE LANGUAGE sql AS 'SELECT v FROM walk.anyelement WHERE n = $1';
+INSERT INTO walk.anyelement VALUES (1, 'a bigint', 1);
+
 -- ------------------------------------------------------------- our own types
 
 CALL walk.own('scrm.timeline',
@@ -249,7 +254,11 @@ CALL walk.own('scrm.match_model',
 -- ------------------------------------- usual values by the argument's name
 
 CALL walk.usually('base', 'text', 'crm');
-CALL walk.usually('source', 'text', 'shop');
+CALL walk.usually('source', 'text', 'SELECT id, phone FROM public.matched');
+CALL walk.usually('source_a', 'text', 'SELECT id, phone FROM public.matched WHERE id < 5');
+CALL walk.usually('source_b', 'text', 'SELECT id, phone FROM public.matched WHERE id > 3');
+CALL walk.usually('min_probability', 'double precision', '0.5');
+CALL walk.usually('ids', 'bigint[]', '{1,2,3,4}');
 CALL walk.usually('task', 'text', 'state');
 CALL walk.usually('query', 'text', 'SELECT ''{"id": 1, "day": "2024-03-01", "card": "anna", "sum": 12.5}''::jsonb');
 CALL walk.usually('zone', 'text', 'Europe/Rome');

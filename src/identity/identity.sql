@@ -126,6 +126,60 @@ CREATE FUNCTION deduplicate(source text, options jsonb, id_sample anyelement,
 COMMENT ON FUNCTION deduplicate(text, jsonb, anyelement) IS
 	'Which rows of a query are one person, by ids of the sample''s type. [preview]';
 
+CREATE FUNCTION match_train(source text, options jsonb = '{}') RETURNS match_model
+	AS 'MODULE_PATHNAME', 'scrm_match_train'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
+COMMENT ON FUNCTION match_train(text, jsonb) IS
+	'Learns from the rows of a query alone which of them are one person: a model to match with. [preview]';
+
+CREATE FUNCTION match_train_link(source_a text, source_b text, options jsonb = '{}') RETURNS match_model
+	AS 'MODULE_PATHNAME', 'scrm_match_train_link'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
+COMMENT ON FUNCTION match_train_link(text, text, jsonb) IS
+	'Learns from two queries alone which rows of the one are rows of the other. [preview]';
+
+CREATE FUNCTION match_pairs(source text, model match_model, min_probability float8 = 0.5,
+	OUT id_a bigint, OUT id_b bigint, OUT weight float8, OUT probability float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_match_pairs'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION match_pairs(text, match_model, float8) IS
+	'Pairs of rows that are one person, with the weight in bits and the probability, which is 1 / (1 + 2^-weight). [preview]';
+
+CREATE FUNCTION match_pairs(source text, model match_model, min_probability float8, id_sample anyelement,
+	OUT id_a anyelement, OUT id_b anyelement, OUT weight float8, OUT probability float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_match_pairs'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION match_pairs(text, match_model, float8, anyelement) IS
+	'Pairs of rows that are one person, by ids of the sample''s type. [preview]';
+
+CREATE FUNCTION match_pairs(source_a text, source_b text, model match_model, min_probability float8 = 0.5,
+	OUT id_a bigint, OUT id_b bigint, OUT weight float8, OUT probability float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_match_pairs_link'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION match_pairs(text, text, match_model, float8) IS
+	'Links between the rows of two queries that are one person. [preview]';
+
+CREATE FUNCTION match_pairs(source_a text, source_b text, model match_model, min_probability float8, id_sample anyelement,
+	OUT id_a anyelement, OUT id_b anyelement, OUT weight float8, OUT probability float8) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_match_pairs_link'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION match_pairs(text, text, match_model, float8, anyelement) IS
+	'Links between the rows of two queries, by ids of the sample''s type. [preview]';
+
+CREATE FUNCTION match_clusters(source text, model match_model, min_probability float8 = 0.95,
+	OUT id bigint, OUT person bigint) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_match_clusters'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION match_clusters(text, match_model, float8) IS
+	'The person of each row of a query: the least id of its group. [preview]';
+
+CREATE FUNCTION match_clusters(source text, model match_model, min_probability float8, id_sample anyelement,
+	OUT id anyelement, OUT person anyelement) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_match_clusters'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 100000;
+COMMENT ON FUNCTION match_clusters(text, match_model, float8, anyelement) IS
+	'The person of each row of a query, by ids of the sample''s type. [preview]';
+
 -- explanations ---------------------------------------------------------------
 
 CREATE FUNCTION match_explain(model match_model, a jsonb, b jsonb)
@@ -136,6 +190,13 @@ CREATE FUNCTION match_explain(model match_model, a jsonb, b jsonb)
 	COST 100 ROWS 10;
 COMMENT ON FUNCTION match_explain(match_model, jsonb, jsonb) IS
 	'Why two records are one person or are not: what each field weighs, from the prior to the calibrated probability. [preview]';
+
+CREATE FUNCTION explain_cluster(source text, model match_model, ids bigint[],
+	OUT id_a bigint, OUT id_b bigint, OUT weight float8, OUT probability float8, OUT bridge boolean) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'scrm_explain_cluster'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000 ROWS 100;
+COMMENT ON FUNCTION explain_cluster(text, match_model, bigint[]) IS
+	'The links among rows, weakest first; without a bridge their group would fall apart. [preview]';
 
 -- aggregates -----------------------------------------------------------------
 
