@@ -4,8 +4,8 @@
 # PG_CONFIG chooses the server.  The goals of OWN_GOALS need a whole machine
 # (packages, a private cluster); test/run does them, and no server is touched.
 
-OWN_GOALS = demo demo-psql check check-core check-fast check-docs check-scripts check-walker check-upgrade check-tap \
-	check-fuzz check-format check-faults matrix coverage bench tidy format reference states
+OWN_GOALS = demo demo-psql check check-core check-fast check-docs check-scripts check-walker check-upgrade \
+	check-published check-tap check-fuzz check-format check-faults matrix coverage bench tidy format reference states
 
 ifneq ($(filter $(OWN_GOALS) help,$(MAKECMDGOALS)),)
 
@@ -105,6 +105,7 @@ endif
 #: make check-scripts   install script and catalog: pgspot, comments, symbols, reference
 #: make check-walker    every function with NULL, empty, extreme and hostile values
 #: make check-upgrade   an updated extension equals a fresh one
+#: make check-published persons of published sets, as well as the best peer finds them
 #: make check-tap       crash, standby, dump, replication, update; TESTS='crash' for one
 #: make check-fuzz      every reader of foreign bytes, SECONDS=10 each
 #: make check-format    the C files are as `make format` lays them out
