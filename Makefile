@@ -11,7 +11,7 @@ ifneq ($(filter $(OWN_GOALS) help,$(MAKECMDGOALS)),)
 
 .PHONY: help $(OWN_GOALS)
 $(OWN_GOALS):
-	@TESTS='$(TESTS)' SECONDS_EACH='$(SECONDS)' PG_CONFIG='$(PG_CONFIG)' SUITES='$(SUITES)' test/run $@
+	@TESTS='$(TESTS)' SECONDS_EACH='$(SECONDS)' PG_CONFIG='$(PG_CONFIG)' SUITES='$(SUITES)' SCALE='$(SCALE)' test/run $@
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -112,7 +112,7 @@ endif
 #:
 #: make check-faults    planted faults, which the checks must find
 #: make matrix          check-fast on other versions of PostgreSQL, the same bytes on all
-#: make bench           speed, beside a peer in the same run
+#: make bench           speed, beside a peer in the same run; SCALE=small, full, large
 #: make coverage        lines that the tests run: results/coverage/index.html
 #: make tidy            what clang-tidy finds in the C files
 #: make format          lays out the C files

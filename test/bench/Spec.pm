@@ -4,19 +4,19 @@ use strict;
 use warnings;
 
 # What may be said of a whole file, too: its figures inherit it.
-my $SECTIONS = qr/prepare(?: scrm| peer)?|peer(?: lifetimes)?|scrm|same|value/;
-my $WORDS = qr/goal|clock|rounds/;
+my $SECTIONS = qr/prepare(?: scrm| peer)?|peer(?: lifetimes| splink)?|scrm|same|value/;
+my $WORDS = qr/goal|clock|rounds|unit/;
 
-# read_spec(file) -> { about, full, small, setup, figures => [ { figure, goal, scrm, peer, ... } ] }
+# read_spec(file) -> { about, full, small, large, setup, figures => [ { figure, goal, scrm, peer, ... } ] }
 sub read_spec
 {
 	my ($file) = @_;
-	my %spec = (about => '', full => {}, small => {}, setup => '', figures => []);
+	my %spec = (about => '', full => {}, small => {}, large => {}, setup => '', figures => []);
 	my ($place, $text) = (\%spec, \$spec{about});
 	open my $in, '<', $file or die "$file: $!\n";
 	while (<$in>)
 	{
-		if (/^--! (full|small) (.*)/)
+		if (/^--! (full|small|large) (.*)/)
 		{
 			$spec{$1} = { map { split /=/, $_, 2 } split ' ', $2 };
 		}
@@ -52,11 +52,12 @@ sub read_spec
 		# Comments stand between sections, too.
 		s/^-- .*\n?//mg, s/^\s+|\s+\z//g for values %$figure;
 		$figure->{goal} = read_goal($figure->{goal});
+		$figure->{unit} ||= $figure->{goal}{unit};
 	}
 	return \%spec;
 }
 
-# A goal as { text, kind: ratio, speed, limit or none, limit, unit, worst }
+# A goal as { text, kind: ratio, speed, gain, limit, least or none, limit, unit, worst }
 sub read_goal
 {
 	my ($text) = @_;
@@ -68,6 +69,10 @@ sub read_goal
 	elsif ($text =~ /^([\d.]+) times as fast$/)
 	{
 		@goal{ 'kind', 'limit' } = ('speed', $1);
+	}
+	elsif ($text =~ /^at least ([\d.]+)( times the peer)?$/)
+	{
+		@goal{ 'kind', 'limit' } = ($2 ? 'gain' : 'least', $1);
 	}
 	elsif ($text =~ /^at most ([\d.]+) (ms|s|bytes)(?:, worst ([\d.]+))?$/)
 	{

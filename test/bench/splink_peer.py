@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""splink_peer.py ROWS.csv [--persons OUT.csv] [--pairs OUT.csv]
+"""splink_peer.py [ROWS.csv] [--persons OUT.csv] [--pairs OUT.csv]
 
 PyPI splink on DuckDB as a peer in matching rows of one person, set up as its
 own tutorials do, with no knowledge of the data at hand: names, addresses and
@@ -9,13 +9,16 @@ at .95.  People.csv and the registers that people.py makes are told apart by
 their columns.
 
 Prints the figures of cluster_eval.py, seconds of the wall and of CPU (reading
-the file and preparing included), and the peak of memory.
+the file and preparing included), and the peak of memory.  Without ROWS.csv it
+is a side of test/bench/run: it reads a command a line (match ROWS.csv, figure
+NAME, memory), prints its answer, and a line that says that this is all.
 """
 import argparse
 import csv
 import logging
 import os
 import resource
+import sys
 import time
 import warnings
 
@@ -75,7 +78,7 @@ def register():
 
 
 def match(path):
-	"""(id, person) and (id_a, id_b, probability) of a file."""
+	"""(id, person) of a file, and its (id_a, id_b, probability), which are many, to be fetched."""
 	with open(path, encoding='utf-8', newline='') as file:
 		kind = people() if 'email' in next(csv.reader(file)) else register()
 	api = DuckDBAPI(duckdb.connect())
@@ -90,9 +93,8 @@ def match(path):
 		linker.training.estimate_parameters_using_expectation_maximisation(rule)
 	pairs = linker.inference.predict(threshold_match_probability=.01)
 	groups = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=.95)
-	groups = groups.as_duckdbpyrelation().project('id, cluster_id').fetchall()
-	pairs = pairs.as_duckdbpyrelation().project('id_l, id_r, match_probability').fetchall()
-	return groups, pairs
+	pairs = pairs.as_duckdbpyrelation().project('id_l, id_r, match_probability')
+	return groups.as_duckdbpyrelation().project('id, cluster_id').fetchall(), pairs
 
 
 def write(path, header, rows):
@@ -100,27 +102,58 @@ def write(path, header, rows):
 		csv.writer(file, lineterminator='\n').writerows([header, *rows])
 
 
+def judge(path, groups, pairs):
+	"""Figures of groups and pairs, and the bins of their probabilities."""
+	truth = dict(cluster_eval.read(path, 'id', 'truth'))
+	figures = cluster_eval.clusters(truth, {str(row): person for row, person in groups})
+	of_pairs, bins = cluster_eval.probabilities(truth, None, ((str(a), str(b), p) for a, b, p in pairs.fetchall()))
+	return {**figures, **of_pairs}, bins
+
+
+def peak_mb():
+	return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def serve():
+	peak = None
+	for line in sys.stdin:
+		command, *arguments = line.split()
+		if command == 'match':
+			groups = pairs = figures = None		# the memory of the turn before
+			path = arguments[0]
+			groups, pairs = match(path)
+			peak = peak or peak_mb()
+			print(len(groups))
+		elif command == 'figure':
+			# Judged when somebody asks, which is no part of matching.
+			figures = figures or judge(path, groups, pairs)[0]
+			print(figures[arguments[0]])
+		elif command == 'memory':
+			print(peak)
+		print('end of the command', flush=True)
+
+
 def main():
 	parser = argparse.ArgumentParser(usage=__doc__.partition('\n')[0], description=__doc__.partition('\n\n')[2],
 		formatter_class=argparse.RawDescriptionHelpFormatter)
-	parser.add_argument('rows')
+	parser.add_argument('rows', nargs='?')
 	parser.add_argument('--persons')
 	parser.add_argument('--pairs')
 	options = parser.parse_args()
+	if not options.rows:
+		serve()
+		return
 	began, cpu = time.monotonic(), time.process_time()
 	groups, pairs = match(options.rows)
 	spent = dict(wall_s=time.monotonic() - began, cpu_s=time.process_time() - cpu,
-		peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, cores=len(os.sched_getaffinity(0)))
-	truth = dict(cluster_eval.read(options.rows, 'id', 'truth'))
-	cluster_eval.show(spent)
-	cluster_eval.show(cluster_eval.clusters(truth, {str(row): person for row, person in groups}))
-	figures, bins = cluster_eval.probabilities(truth, None, ((str(a), str(b), p) for a, b, p in pairs))
-	cluster_eval.show(figures)
+		peak_mb=peak_mb(), cores=len(os.sched_getaffinity(0)))
+	figures, bins = judge(options.rows, groups, pairs)
+	cluster_eval.show({**spent, **figures})
 	cluster_eval.show_bins(bins)
 	if options.persons:
 		write(options.persons, ('id', 'person'), groups)
 	if options.pairs:
-		write(options.pairs, ('id_a', 'id_b', 'probability'), pairs)
+		write(options.pairs, ('id_a', 'id_b', 'probability'), pairs.fetchall())
 
 
 if __name__ == '__main__':
