@@ -9,7 +9,10 @@ SHOW scrm.progress;
 SHOW scrm.memory_limit;
 SHOW scrm.cache_size;
 SET scrm.progress = 'loud';
+-- From 18 on the message names the unit of the range.
+\set VERBOSITY sqlstate
 SET scrm.memory_limit = -1;
+\set VERBOSITY default
 SET scrm.cache_size = 'large';
 -- And no others.
 SET scrm.proggress = 'off';

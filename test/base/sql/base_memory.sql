@@ -14,4 +14,7 @@ SELECT probe_memory(1e8);
 SELECT probe_memory(1e13);
 SET scrm.memory_limit = 0;
 SELECT probe_memory(1e300);
+-- From 18 on the message names the unit of the range.
+\set VERBOSITY sqlstate
 SET scrm.memory_limit = -1;
+\set VERBOSITY default
