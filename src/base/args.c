@@ -81,6 +81,17 @@ option_float(Jsonb *options, const char *name, double missing,
 	return number;
 }
 
+int64
+option_whole(Jsonb *options, const char *name, int64 missing,
+			 int64 low, int64 high)
+{
+	double		number = option_float(options, name, missing, low, high);
+
+	if (number != floor(number))
+		error_option(name, "a whole number");
+	return (int64) number;
+}
+
 char *
 option_text(Jsonb *options, const char *name, const char *missing)
 {

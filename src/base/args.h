@@ -19,6 +19,10 @@ extern void options_check(Jsonb *options, const char *const *known);
 extern bool option_bool(Jsonb *options, const char *name, bool missing);
 extern double option_float(Jsonb *options, const char *name, double missing,
 						   double low, double high);
+
+/* The same, of a whole number. */
+extern int64 option_whole(Jsonb *options, const char *name, int64 missing,
+						  int64 low, int64 high);
 extern char *option_text(Jsonb *options, const char *name, const char *missing);
 
 /* A list of texts, NULL-terminated; one text alone counts as a list of one. */

@@ -4,6 +4,7 @@
 #ifndef SCRM_MATCH_SCORE_H
 #define SCRM_MATCH_SCORE_H
 
+#include "core/match_curve.h"
 #include "core/match_train.h"
 
 typedef struct MatchLink

@@ -16,7 +16,8 @@
 #define SMOOTH_M		20		/* pairs' worth of what holds in any context */
 #define SMOOTH_U		20
 #define ENOUGH_DECOYS	300
-#define ENOUGH_POSSIBLE 1000
+#define CHANCE			.1		/* that two rows which alone share what names
+								 * a person are two, as long as no name tells */
 #define MOST_KIN		4		/* times that people of one family name share
 								 * a given name more often than others */
 
@@ -197,10 +198,12 @@ shares_to_u(const MatchField *field, const double *counts, double *u)
 		u[l] /= sum;
 }
 
-static void
+/* Gives the share of pairs of which anything can be compared. */
+static double
 random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, pg_prng_state *prng)
 {
 	double		counts[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
+	double		comparable = 1;
 	int64		b0 = options->first_of_b;
 
 	for (int i = 0; i < RANDOM_PAIRS; i++)
@@ -208,12 +211,17 @@ random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, 
 		int64		a = b0 ? pg_prng_uint64_range(prng, 0, b0 - 1) : pg_prng_uint64_range(prng, 0, rows->n - 1);
 		int64		b = pg_prng_uint64_range(prng, b0, rows->n - 1);
 		MatchEvidence e;
+		bool		any = false;
 
 		if (a == b)
 			continue;
 		match_compare(rows, match_row(rows, a), match_row(rows, b), &e);
 		for (int f = 0; f < model->nfields; f++)
+		{
 			counts[f][e.level[f]]++;
+			any |= e.level[f] > 0;
+		}
+		comparable += any;
 		if (i % 16384 == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -225,6 +233,7 @@ random_u(MatchModel *model, const MatchRows *rows, const MatchOptions *options, 
 		for (int c = 0; c < MATCH_CONTEXTS; c++)
 			memcpy(field->u[c], field->any_u, sizeof(field->any_u));
 	}
+	return comparable / RANDOM_PAIRS;
 }
 
 /* --------------------------------------------------------------------- keys */
@@ -616,6 +625,7 @@ typedef struct Trainer
 	Patterns	decoys[MATCH_CONTEXTS];
 	Patterns	labels;			/* pairs known to be one person */
 	double		every;			/* candidate pairs for one of those fitted to */
+	double		comparable;		/* share of pairs with any evidence */
 } Trainer;
 
 static void
@@ -691,19 +701,27 @@ smooth_u(MatchFieldModel *field, int context, const double *counts, double total
 		field->u[context][l] /= sum;
 }
 
-/* Where strangers are not seen apart, those that agree in both names are
+/* The context of those who agree in all names that there are. */
+static int
+whole_name(const MatchModel *model)
+{
+	return (model->given >= 0) | (model->family >= 0) << 1;
+}
+
+/* Where strangers are not seen apart, those that agree in the whole name are
  * nearly all one person: what these share would pass for what strangers share. */
 static void
 careful_u(const MatchModel *model, MatchFieldModel *field, int context)
 {
 	int			n = match_levels[field->kind].n;
 	double		sum = 0;
+	bool		whole = field->parent == PARENT_NAME && context == whole_name(model);
 
-	if (field->parent == PARENT_NAME && context == 3 && field->kind != MATCH_ACCOUNT)
-		memcpy(field->u[3], field->u[model->given >= 0 ? 1 : 0], sizeof(field->u[3]));
-	else if (field->parent == PARENT_NAME && context == 3)
+	if (whole && field->kind != MATCH_ACCOUNT)
+		memcpy(field->u[context], field->u[context == 3 ? 1 : 0], sizeof(field->u[context]));
+	else if (whole)
 		for (int l = ACCOUNT_BOTH; l <= ACCOUNT_HANDLE + 1; l++)
-			field->u[3][l] = field->any_u[l];
+			field->u[context][l] = field->any_u[l];
 	else if (field->parent >= 0)
 		for (int l = 1; l < n - 1; l++)
 			field->u[context][l] = Min(field->u[context][l], MOST_KIN * field->any_u[l]);
@@ -745,7 +763,7 @@ context_u(Trainer *t, bool careful)
 			if (field->parent == PARENT_NONE || (field->parent == model->family && s != 2))
 				continue;
 			/* Relatives are seldom seen in a source that has no phone. */
-			if (seen >= ENOUGH_DECOYS && s != 2)
+			if (seen >= ENOUGH_DECOYS && (s != 2 || model->given < 0))
 			{
 				smooth_u(field, c, decoys[f], seen);
 				continue;
@@ -836,8 +854,38 @@ maximize(Trainer *t)
 				field->m[c][l] = (counts[f][c][l] + SMOOTH_M * any[l]) / (sum + SMOOTH_M);
 		}
 	}
-	model->lambda = Max(matches * t->every, 1) / (model->possible_pairs + 1);
+	/* What cannot be compared is taken to be one person as often as the rest. */
+	model->lambda = Max(matches * t->every, 1) / (model->possible_pairs * t->comparable + 1);
 	return matches;
+}
+
+/*
+ * Without a name nothing tells whether rows with one address are one person,
+ * and what one person's rows share would pass for what strangers share.  So the
+ * odds of the two rows that have an address are set, and those of c rows are
+ * 2 / c of them.
+ */
+static void
+trust_what_names_persons(Trainer *t)
+{
+	MatchModel *model = t->model;
+	double		lambda = exp2(match_prior(model, t->rows->n));
+
+	for (int f = 0; f < model->nfields && model->given < 0 && model->family < 0; f++)
+	{
+		MatchFieldModel *field = &model->fields[f];
+		const MatchField *values = &t->rows->fields[f];
+		int			last = field->kind == MATCH_ACCOUNT ? ACCOUNT_HANDLE + 1 :
+		field->kind == MATCH_PHONE || field->kind == MATCH_CODE ? 1 : 0;
+
+		for (int l = 1; l <= last; l++)
+		{
+			const MatchDict *dict = &values->dict[l < ACCOUNT_HANDLE ? 0 : values->slots - 1];
+			double		chance = CHANCE / (1 - CHANCE) * lambda * field->m[0][l] * dict->rows / 2;
+
+			field->u[0][l] = field->any_u[l] * Min(chance, 1);
+		}
+	}
 }
 
 static void
@@ -849,6 +897,7 @@ fit(Trainer *t)
 	{
 		double		matches;
 
+		trust_what_names_persons(t);
 		match_model_weights(t->model);
 		if (round % 4 == 0)
 		{
@@ -861,6 +910,7 @@ fit(Trainer *t)
 			break;
 		last = matches;
 	}
+	trust_what_names_persons(t);
 	match_model_weights(t->model);
 }
 
@@ -909,7 +959,8 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 	}
 	match_model_of(model, rows);
 	count_possible(model, rows, options->first_of_b);
-	random_u(model, rows, options, &prng);
+	trainer.comparable = random_u(model, rows, options, &prng);
+	trust_what_names_persons(&trainer);
 	match_model_weights(model);
 	chooser_init(&chooser, rows, options);
 	for (int s = 0; s < rows->nsources; s++)
@@ -942,67 +993,4 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 	*width = KEY_SLOTS;
 	key_reader_free(chooser.reader);
 	return model;
-}
-
-/* -------------------------------------------------------------- calibration */
-
-void
-match_learn_curve(MatchModel *model, const MatchHistogram *histogram)
-{
-	double		rho;
-	double		weight[MATCH_KNOTS],
-				pairs[MATCH_KNOTS],
-				false_pairs[MATCH_KNOTS],
-				size[MATCH_KNOTS];
-	double		total = 0,
-				t = 0,
-				d = 0,
-				w = 0;
-	int			n = 0;
-
-	model->nknots = 0;
-	if (model->possible_decoys < ENOUGH_POSSIBLE)
-		return;
-	rho = model->possible_pairs / model->possible_decoys;
-	for (int b = 0; b < MATCH_BINS; b++)
-		total += histogram->pairs[b];
-
-	/* Blocks of neighbors whose precision does not ascend become one. */
-	for (int b = 0; b < MATCH_BINS; b++)
-	{
-		double		center = MATCH_BIN_FIRST + (b + .5) * MATCH_BIN;
-
-		t += histogram->pairs[b];
-		d += histogram->decoys[b];
-		w += histogram->pairs[b] * center;
-		if (center < -12 || t < Max(total / MATCH_KNOTS / 4, 50))
-			continue;
-		weight[n] = w / t;
-		pairs[n] = t;
-		false_pairs[n] = rho * d;
-		size[n] = d;
-		n++;
-		t = d = w = 0;
-		while (n > 1 && false_pairs[n - 1] * pairs[n - 2] >= false_pairs[n - 2] * pairs[n - 1])
-		{
-			weight[n - 2] = (weight[n - 2] * pairs[n - 2] + weight[n - 1] * pairs[n - 1]) / (pairs[n - 2] + pairs[n - 1]);
-			pairs[n - 2] += pairs[n - 1];
-			false_pairs[n - 2] += false_pairs[n - 1];
-			size[n - 2] += size[n - 1];
-			n--;
-		}
-		if (n == MATCH_KNOTS)
-			break;
-	}
-	for (int i = 0; i < n; i++)
-	{
-		double		wrong = (false_pairs[i] + .5) / (pairs[i] + 1);
-		MatchKnot  *knot = &model->knots[model->nknots++];
-
-		wrong = Min(Max(wrong, 1e-6), 1 - 1e-6);
-		knot->weight = weight[i];
-		knot->calibrated = log2((1 - wrong) / wrong);
-		knot->pairs = pairs[i];
-		knot->decoys = size[i];
-	}
 }

@@ -33,29 +33,4 @@ match_decoys(const MatchRows *rows, const uint32 *a, const uint32 *b)
 	return a[0] == b[0] && rows->sources[a[0]].one_per;
 }
 
-/* Learns the calibration curve from all scored pairs: weights of pairs and of
- * decoys among them in bins of MATCH_BIN bits from MATCH_BIN_FIRST on. */
-#define MATCH_BIN		0.25
-#define MATCH_BIN_FIRST (-40)
-#define MATCH_BINS		480
-typedef struct MatchHistogram
-{
-	double		pairs[MATCH_BINS];
-	double		decoys[MATCH_BINS];
-} MatchHistogram;
-
-static inline void
-match_count(MatchHistogram *histogram, double weight, bool decoy)
-{
-	int			bin = (int) ((weight - MATCH_BIN_FIRST) / MATCH_BIN);
-
-	bin = Max(0, Min(bin, MATCH_BINS - 1));
-	if (decoy)
-		histogram->decoys[bin]++;
-	else
-		histogram->pairs[bin]++;
-}
-
-extern void match_learn_curve(MatchModel *model, const MatchHistogram *histogram);
-
 #endif							/* SCRM_MATCH_TRAIN_H */

@@ -8,6 +8,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "lib/qunique.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -181,12 +182,12 @@ train_sources(FunctionCallInfo fcinfo, const char *a, const char *b, Jsonb *opti
 	if (run.input.rows->n < 2)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there are " INT64_FORMAT " rows to learn from", run.input.rows->n)));
+				 errmsg("rows are too few to learn from: " INT64_FORMAT, run.input.rows->n)));
 	train(&run);
 	if (run.links.pairs < FEW_PAIRS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there are " INT64_FORMAT " candidate pairs to learn from", run.links.pairs),
+				 errmsg("candidate pairs are too few to learn from: " INT64_FORMAT, run.links.pairs),
 				 errdetail("At least %d rows must share a key with another.", FEW_PAIRS),
 				 errhint("Give more rows or more columns.")));
 	progress_end();
@@ -411,7 +412,7 @@ scrm_deduplicate(PG_FUNCTION_ARGS)
 		train(&run);
 		if (run.links.pairs < FEW_PAIRS)
 			ereport(WARNING,
-					(errmsg("there are " INT64_FORMAT " candidate pairs, too few to learn from", run.links.pairs),
+					(errmsg("candidate pairs are too few to learn from: " INT64_FORMAT, run.links.pairs),
 					 errdetail("Weights are those that one person's rows have elsewhere.")));
 		persons = group(&run, run.settings.min_probability);
 	}
@@ -436,7 +437,16 @@ scrm_deduplicate(PG_FUNCTION_ARGS)
 
 #define GROUP_MOST		2000	/* rows of a group that is explained */
 
-/* Places of the ids of an array; each must be there. */
+static int
+by_place(const void *x, const void *y)
+{
+	uint32		a = *(const uint32 *) x;
+	uint32		b = *(const uint32 *) y;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Places of the ids of an array, each once; all must be there. */
 static uint32 *
 group_rows(FunctionCallInfo fcinfo, const MatchInput *input, ArrayType *array, int *n)
 {
@@ -466,6 +476,8 @@ group_rows(FunctionCallInfo fcinfo, const MatchInput *input, ArrayType *array, i
 					 errmsg("the source has no row of id " INT64_FORMAT, DatumGetInt64(ids[i]))));
 		rows[i] = place;
 	}
+	qsort(rows, *n, sizeof(uint32), by_place);
+	*n = qunique(rows, *n, sizeof(uint32), by_place);
 	return rows;
 }
 

@@ -41,7 +41,7 @@ match_settings(Jsonb *options, MatchSettings *settings)
 	settings->decisions = option_text(options, "decisions", NULL);
 	settings->min_probability = option_float(options, "min_probability", .5, 0, 1);
 	settings->options.pairs_per_row = option_float(options, "pairs_per_row", 10, .1, 1000);
-	settings->options.seed = (uint64) option_float(options, "seed", 0, 0, 9007199254740992.0);
+	settings->options.seed = option_whole(options, "seed", 0, 0, INT64CONST(1) << 53);
 }
 
 /* What the user said of a column, or COLUMN_KINDS. */
