@@ -15,7 +15,6 @@
 #define SETTLED			1e-4	/* relative change of the last */
 #define SMOOTH_M		20		/* pairs' worth of what holds in any context */
 #define SMOOTH_U		20
-#define ENOUGH_DECOYS	300
 #define CHANCE			.1		/* that two rows which alone share what names
 								 * a person are two, as long as no name tells */
 #define MOST_KIN		4		/* times that people of one family name share
@@ -560,7 +559,7 @@ value_key(const MatchField *field, const uint32 *row, uint64 key)
 
 /* Pairs with equal values in the fields of `context` (bit 0 given, 1 family). */
 static void
-sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, int context, bool decoys, pg_prng_state *prng)
+sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, int context, pg_prng_state *prng)
 {
 	uint64	   *order = palloc_extended((Size) rows->n * 2 * sizeof(uint64), MCXT_ALLOC_HUGE);
 	uint32	   *group = palloc_extended((Size) rows->n * sizeof(uint32), MCXT_ALLOC_HUGE);
@@ -573,16 +572,12 @@ sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, in
 		const uint32 *row = match_row(rows, i);
 		uint64		key = 1;
 
-		if (decoys && !rows->sources[row[0]].one_per)
-			continue;
 		if (context & 1)
 			key = value_key(&rows->fields[model->given], row, key);
 		if (context & 2 && key)
 			key = value_key(&rows->fields[model->family], row, key);
 		if (!key)
 			continue;
-		if (decoys)
-			key = hash_combine64(key, rows->sources[row[0]].hash);
 		order[n * 2] = key;
 		order[n * 2 + 1] = i;
 		n++;
@@ -622,7 +617,6 @@ typedef struct Trainer
 	const MatchRows *rows;
 	Patterns	candidates;
 	Patterns	contexts[MATCH_CONTEXTS];	/* pairs whose names agree so */
-	Patterns	decoys[MATCH_CONTEXTS];
 	Patterns	labels;			/* pairs known to be one person */
 	double		every;			/* candidate pairs for one of those fitted to */
 	double		comparable;		/* share of pairs with any evidence */
@@ -646,9 +640,10 @@ take_pairs(void *state, const uint32 *a, const uint32 *b, int n)
 
 /* Adds up what strangers have in common in one context. */
 static void
-count_strangers(const Trainer *t, int context, const Patterns *set, bool careful, double counts[][MATCH_LEVELS])
+count_strangers(const Trainer *t, int context, bool careful, double counts[][MATCH_LEVELS])
 {
 	const MatchModel *model = t->model;
+	const Patterns *set = &t->contexts[context];
 	double		prior = match_prior(model, t->rows->n);
 
 	for (uint32 i = 0; i < set->n; i++)
@@ -741,7 +736,11 @@ sum_levels(const double *counts)
 	return sum;
 }
 
-/* u in contexts: of decoys where there are enough, else of all strangers. */
+/*
+ * u in contexts, of all strangers.  (Those of sources that have one row a
+ * person are known to be strangers, but they are few, of other kinds of pairs,
+ * and write names in their own way: what they share taught less.)
+ */
 static void
 context_u(Trainer *t, bool careful)
 {
@@ -749,28 +748,18 @@ context_u(Trainer *t, bool careful)
 
 	for (int s = 1; s < MATCH_CONTEXTS; s++)
 	{
-		double		decoys[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
-		double		all[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
+		double		strangers[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
 
-		count_strangers(t, s, &t->decoys[s], false, decoys);
-		count_strangers(t, s, &t->contexts[s], careful, all);
+		count_strangers(t, s, careful, strangers);
 		for (int f = 0; f < model->nfields; f++)
 		{
 			MatchFieldModel *field = &model->fields[f];
 			int			c = field->parent == PARENT_NAME ? s : 1;
-			double		seen = sum_levels(decoys[f]);
 
 			if (field->parent == PARENT_NONE || (field->parent == model->family && s != 2))
 				continue;
-			/* Relatives are seldom seen in a source that has no phone. */
-			if (seen >= ENOUGH_DECOYS && (s != 2 || model->given < 0))
-			{
-				smooth_u(field, c, decoys[f], seen);
-				continue;
-			}
-			smooth_u(field, c, all[f], sum_levels(all[f]));
-			if (seen < ENOUGH_DECOYS)
-				careful_u(model, field, c);
+			smooth_u(field, c, strangers[f], sum_levels(strangers[f]));
+			careful_u(model, field, c);
 		}
 	}
 }
@@ -938,7 +927,6 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 	Trainer		trainer = {.model = model, .rows = rows};
 	pg_prng_state prng;
 	Chooser		chooser;
-	bool		decoys = false;
 
 	pg_prng_seed(&prng, options->seed);
 	model->nfields = rows->nfields;
@@ -963,17 +951,12 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 	trust_what_names_persons(&trainer);
 	match_model_weights(model);
 	chooser_init(&chooser, rows, options);
-	for (int s = 0; s < rows->nsources; s++)
-		decoys |= rows->sources[s].one_per && rows->sources[s].rows * 20 > rows->n;
 	for (int c = 1; c < MATCH_CONTEXTS; c++)
 	{
 		patterns_init(&trainer.contexts[c], log2(rows->n + 1) / CLASSES);
-		patterns_init(&trainer.decoys[c], log2(rows->n + 1) / CLASSES);
 		if ((c & 1 && model->given < 0) || (c & 2 && model->family < 0))
 			continue;
-		sample_context(&trainer.contexts[c], model, rows, c, false, &prng);
-		if (decoys)
-			sample_context(&trainer.decoys[c], model, rows, c, true, &prng);
+		sample_context(&trainer.contexts[c], model, rows, c, &prng);
 	}
 	/* Once by what is guessed, and again by what was learned. */
 	for (int pass = 0; pass < 2; pass++)

@@ -1,11 +1,10 @@
 /*
  * match_train.h - learning a model from rows alone, without labels
  *
- * What two strangers have in common is observed on pairs that cannot be one
- * person: two rows of a source that has one row a person, called decoys.
- * Where no source is like that, on random pairs, and inside rare contexts on
- * pairs weighed by the probability that they are two.  What one person's rows
- * have in common comes from expectation and maximization over the patterns of
+ * What two strangers have in common is observed on random pairs, and inside
+ * rare contexts on pairs weighed by the probability that they are two; pairs
+ * that cannot be one person (two rows of a source that has one row a person,
+ * called decoys) count in full.  What one person's rows have in common comes from expectation and maximization over the patterns of
  * candidate pairs (Winkler, Using the EM Algorithm for Weight Computation in
  * the Fellegi-Sunter Model of Record Linkage, 1988).
  */
