@@ -67,6 +67,17 @@ SELECT (SELECT count(DISTINCT d.person) FROM deduplicate('SELECT id, source, fir
 		'{"decisions": "VALUES (2, 6, true), (0, 1, false)"}') d WHERE id IN (0, 1)) AS said_two;
 SELECT count(*) FROM deduplicate('SELECT id, source, first_name, last_name, born, email FROM customer', '{"decisions": "VALUES (2, 6, true), (6, 10, true), (2, 10, false)"}');
 
+-- Names that recur are learned to be one: every third Franz is called Zapper in the network.
+CREATE TABLE nickname AS
+SELECT i * 2 + j AS id, CASE j WHEN 0 THEN 'shop' ELSE 'mastodon' END AS source,
+	CASE WHEN i % 24 = 0 AND i % 72 = 0 AND j = 1 THEN 'Zapper' WHEN i % 24 = 0 THEN 'Franz' ELSE initcap(translate(md5((i % 24)::text), '0123456789', 'ghijklmnop')) END AS first_name,
+	initcap(translate(md5((i % 100)::text), '0123456789', 'ghijklmnop')) AS last_name, date '1950-01-01' + i * 7 AS born
+FROM generate_series(0, 1199) i, generate_series(0, 1) j;
+CREATE TABLE nickname_model AS SELECT match_train('SELECT * FROM nickname') AS m;
+SELECT e.field, e.value_a, e.value_b, e.level, e.weight > 0 AS speaks_for
+FROM nickname_model, match_explain(m, '{"first_name": "Zapper", "last_name": "Smith"}', '{"first_name": "Franz", "last_name": "Jones"}') e WHERE step > 0 AND field = 'given name';
+SELECT jsonb_array_length(m::text::jsonb -> 'aliases') AS names, m::text::match_model::text = m::text AS same FROM nickname_model;
+
 -- Without a name: what rows share is not chance, unless many share it.
 CREATE TABLE address (id int, email text);
 INSERT INTO address SELECT i, format('m%s@example.org', md5((i / 2)::text)) FROM generate_series(0, 199) i;
@@ -123,4 +134,4 @@ SELECT * FROM deduplicate('TABLE customer', '{"decisions": "VALUES (1, 2)"}');
 SELECT count(*) FROM model, match_clusters('TABLE customer', m, 'NaN');
 SELECT count(*) FROM model, match_pairs('TABLE customer', m, -1);
 
-DROP TABLE person, customer, found, model, pair, link_model, address, crowd;
+DROP TABLE nickname, nickname_model, person, customer, found, model, pair, link_model, address, crowd;

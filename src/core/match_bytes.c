@@ -485,6 +485,45 @@ carry_knots(Carrier *c, MatchModel *model)
 	}
 }
 
+/* ------------------------------------------------------------------- aliases */
+
+static void
+carry_alias(Carrier *c, MatchAliases *aliases, uint32 i, const char *path)
+{
+	MatchAlias *alias = &aliases->aliases[i];
+	uint64		pairs = alias->pairs;
+
+	carry_fixed(c, &alias->a, sizeof(uint64));
+	carry_fixed(c, &alias->b, sizeof(uint64));
+	REQUIRE(c, alias->a < alias->b, "%s: the hashes of an alias do not ascend.", path);
+	REQUIRE(c, i == 0 || alias[-1].a < alias->a || (alias[-1].a == alias->a && alias[-1].b < alias->b),
+			"%s: an alias does not come after the one before it.", path);
+	carry_varint(c, &pairs);
+	REQUIRE(c, pairs > 0 && pairs <= PG_UINT32_MAX, "%s: an alias has no pairs.", path);
+	alias->pairs = (uint32) pairs;
+}
+
+static void
+carry_aliases(Carrier *c, MatchModel *model)
+{
+	for (int f = 0; f < model->nfields && !c->error; f++)
+	{
+		MatchAliases *aliases = &model->fields[f].aliases;
+		char		path[64];
+
+		if (model->fields[f].kind > MATCH_FAMILY)
+			continue;
+		snprintf(path, sizeof(path), "aliases of %s", model->fields[f].name);
+		carry_count(c, &aliases->n, MATCH_ALIASES, 17, path);
+		if (c->purpose == TO_READ)
+			aliases->aliases = palloc_array(MatchAlias, aliases->n + 1);
+		for (uint32 i = 0; i < aliases->n && !c->error; i++)
+			carry_alias(c, aliases, i, path);
+		if (c->purpose == TO_READ && !c->error)
+			match_aliases_index(aliases);
+	}
+}
+
 /* ----------------------------------------------------------------- the whole */
 
 static void
@@ -510,6 +549,7 @@ carry_model(Carrier *c, MatchModel *model)
 	if (!c->error)
 		carry_keys(c, model, shape);
 	carry_knots(c, model);
+	carry_aliases(c, model);
 }
 
 void *

@@ -3,7 +3,7 @@
  *
  *	 0        4         5       6
  *	 +--------+---------+-------+---------+---------+---------+--------+------------- - - -
- *	 | length | version | 0     | numbers | columns | sources | fields | frequencies, keys, knots
+ *	 | length | version | 0     | numbers | columns | sources | fields | frequencies, ... aliases
  *	 +--------+---------+-------+---------+---------+---------+--------+------------- - - -
  *
  * numbers	rows, lambda, possible_pairs, possible_decoys (float8)
@@ -18,6 +18,8 @@
  *			field and part, all bytes), pairs_per_row, gain (float8), and the
  *			values that are split, ascending (varint, then 4 bytes each)
  * knots	how many (varint); weight, calibrated, pairs, decoys (float8)
+ * aliases	of each field that is a name, how many; of each two hashes (8 bytes,
+ *			the lesser first), pairs (varint); ascending
  *
  * Counts are varints unless said otherwise, a text is its length (varint) and
  * its bytes, and numbers have their lowest byte first on every machine: so

@@ -10,9 +10,9 @@
 #define BIT(level) (UINT32_C(1) << (level))
 
 const MatchLevels match_levels[MATCH_KINDS] = {
-	[MATCH_GIVEN] = {"given name", 7, BIT(NAME_EQUAL), BIT(NAME_EQUAL) | BIT(NAME_ALIAS) | BIT(NAME_NEAR), BIT(NAME_OTHER) - 2,
+	[MATCH_GIVEN] = {"given name", 7, BIT(NAME_EQUAL) | BIT(NAME_ALIAS), BIT(NAME_EQUAL) | BIT(NAME_ALIAS) | BIT(NAME_NEAR), BIT(NAME_OTHER) - 2,
 	{"no value", "equal", "learned alias", "Jaro-Winkler .92", "initial", "Jaro-Winkler .80", "different"}},
-	[MATCH_FAMILY] = {"family name", 7, BIT(NAME_EQUAL), BIT(NAME_EQUAL) | BIT(NAME_ALIAS) | BIT(NAME_NEAR), BIT(NAME_OTHER) - 2,
+	[MATCH_FAMILY] = {"family name", 7, BIT(NAME_EQUAL) | BIT(NAME_ALIAS), BIT(NAME_EQUAL) | BIT(NAME_ALIAS) | BIT(NAME_NEAR), BIT(NAME_OTHER) - 2,
 	{"no value", "equal", "learned alias", "Jaro-Winkler .92", "initial", "Jaro-Winkler .80", "different"}},
 	[MATCH_ACCOUNT] = {"account", 13,
 		BIT(ACCOUNT_BOTH) | BIT(ACCOUNT_EMAIL) | BIT(ACCOUNT_HANDLE) | BIT(ACCOUNT_HANDLE + 1) | BIT(ACCOUNT_STEM_DIGITS) | BIT(ACCOUNT_STEM),
@@ -39,16 +39,30 @@ alike(const MatchValue *a, const MatchValue *b, double least)
 }
 
 static int
-compare_names(const MatchValue *a, const MatchValue *b)
+compare_names(const MatchField *field, const MatchValue *a, const MatchValue *b)
 {
 	double		similarity;
 
 	if (a->hash == b->hash)
 		return NAME_EQUAL;
+	if (match_alias_find(field->aliases, a->hash, b->hash))
+		return NAME_ALIAS;
 	if (a->len == 1 || b->len == 1)
 		return a->text[0] == b->text[0] ? NAME_INITIAL : NAME_OTHER;
 	similarity = alike(a, b, .80);
 	return similarity >= .92 ? NAME_NEAR : similarity >= .80 ? NAME_FAR : NAME_OTHER;
+}
+
+/* -log2 of the share of the value, or of the two values of an alias: of two
+ * strangers' as much as the two are common, in proportion to other aliases. */
+static float
+name_bits(const MatchField *field, int level, const MatchValue *a, const MatchValue *b)
+{
+	if (level == NAME_EQUAL)
+		return a->bits;
+	if (level == NAME_ALIAS)
+		return log2(match_alias_find(field->aliases, a->hash, b->hash)->pairs / field->aliases->pairs) + a->bits + b->bits - 1;
+	return 0;
 }
 
 /* Given and family name, in the order in which they agree more. */
@@ -65,23 +79,25 @@ compare_person(const MatchRows *rows, const uint32 *a, const uint32 *b, MatchEvi
 	bool		has_family = a[family->slot] && b[family->slot];
 
 	if (has_given)
-		e->level[rows->given] = compare_names(ag, bg);
+		e->level[rows->given] = compare_names(given, ag, bg);
 	if (has_family)
-		e->level[rows->family] = compare_names(af, bf);
+		e->level[rows->family] = compare_names(family, af, bf);
 	if (has_given && has_family && e->level[rows->given] == NAME_OTHER && e->level[rows->family] == NAME_OTHER &&
 		(ag->hash == bf->hash || af->hash == bg->hash))
 	{
-		int			first = compare_names(ag, bf);
-		int			last = compare_names(af, bg);
+		int			first = compare_names(given, ag, bf);
+		int			last = compare_names(family, af, bg);
 
 		if (first <= NAME_INITIAL && last <= NAME_INITIAL)
 		{
 			e->level[rows->given] = first;
 			e->level[rows->family] = last;
+			bg = bf;
+			bf = &given->dict->values[b[given->slot]];
 		}
 	}
-	e->bits[rows->given] = e->level[rows->given] == NAME_EQUAL ? ag->bits : 0;
-	e->bits[rows->family] = e->level[rows->family] == NAME_EQUAL ? af->bits : 0;
+	e->bits[rows->given] = name_bits(given, e->level[rows->given], ag, bg);
+	e->bits[rows->family] = name_bits(family, e->level[rows->family], af, bf);
 }
 
 static void
@@ -234,7 +250,8 @@ match_compare(const MatchRows *rows, const uint32 *a, const uint32 *b, MatchEvid
 		{
 			case MATCH_GIVEN:
 			case MATCH_FAMILY:
-				level = compare_names(va, vb);
+				level = compare_names(field, va, vb);
+				evidence->bits[f] = name_bits(field, level, va, vb);
 				break;
 			case MATCH_PHONE:
 				level = compare_codes(va, vb, 2);
@@ -252,7 +269,8 @@ match_compare(const MatchRows *rows, const uint32 *a, const uint32 *b, MatchEvid
 				level = compare_categories(va, vb);
 		}
 		evidence->level[f] = level;
-		evidence->bits[f] = level == 1 ? va->bits : 0;
+		if (level == 1)
+			evidence->bits[f] = va->bits;
 	}
 	if (rows->given >= 0 && rows->family >= 0)
 		compare_person(rows, a, b, evidence);

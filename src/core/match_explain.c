@@ -68,6 +68,15 @@ level_text(const MatchModel *model, const MatchRows *rows, int f, int level, con
 	const MatchLevels *levels = &match_levels[model->fields[f].kind];
 	uint32		n = 0;
 
+	if (model->fields[f].kind <= MATCH_FAMILY && level == NAME_ALIAS)
+	{
+		const MatchField *field = &rows->fields[f];
+		const MatchAlias *alias = match_alias_find(field->aliases, field->dict->values[a[field->slot]].hash,
+												   field->dict->values[b[field->slot]].hash);
+
+		return alias ? psprintf("%s, %u pairs", levels->names[level], alias->pairs) :
+			psprintf("%s, names exchanged", levels->names[level]);
+	}
 	if (levels->frequent >> level & 1)
 		n = rows_that_have(model, rows, f, a, b);
 	else
@@ -107,11 +116,11 @@ match_explain(const MatchModel *model, const MatchRows *rows, const uint32 *a, c
 		if (e.level[f] != 0)
 		{
 			insert(steps, n, (MatchStep)
-/**INDENT** Error@107: Unbalanced parens */
+/**INDENT** Error@116: Unbalanced parens */
 				   {
 				model->fields[f].name, field_text(&rows->fields[f], a), field_text(&rows->fields[f], b),
 					level_text(model, rows, f, e.level[f], a, b), match_field_weight(model, f, &e)
-/**INDENT** Warning@110: Extra ) */
+/**INDENT** Warning@119: Extra ) */
 			});
 			n++;
 		}

@@ -87,13 +87,17 @@ rows_of_columns(const MatchModel *model)
 {
 	const char *names[MATCH_COLUMNS];
 	ColumnKind	kinds[MATCH_COLUMNS];
+	MatchRows  *rows;
 
 	for (int i = 0; i < model->ncolumns; i++)
 	{
 		names[i] = model->columns[i].name;
 		kinds[i] = model->columns[i].kind;
 	}
-	return match_rows_new(model->ncolumns, names, kinds);
+	rows = match_rows_new(model->ncolumns, names, kinds);
+	for (int f = 0; f < rows->nfields; f++)
+		rows->fields[f].aliases = &model->fields[f].aliases;
+	return rows;
 }
 
 MatchRows *

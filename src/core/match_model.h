@@ -37,6 +37,7 @@ typedef struct MatchFieldModel
 														 * level those beside
 														 * its value's */
 	double		most[MATCH_CONTEXTS][MATCH_LEVELS]; /* of a frequent level */
+	MatchAliases aliases;		/* of names */
 } MatchFieldModel;
 
 /* One knot of the calibration curve, and the evidence between it and the next. */

@@ -224,6 +224,34 @@ put_keys(StringInfo out, const MatchModel *model)
 	appendStringInfoChar(out, ']');
 }
 
+static void
+put_aliases(StringInfo out, const MatchModel *model)
+{
+	bool		first = true;
+
+	appendStringInfoString(out, ", \"aliases\": [");
+	for (int f = 0; f < model->nfields; f++)
+	{
+		const MatchAliases *aliases = &model->fields[f].aliases;
+
+		if (model->fields[f].kind > MATCH_FAMILY)
+			continue;
+		appendStringInfo(out, "%s{\"of\": ", first ? "" : ", ");
+		put_text(out, model->fields[f].name);
+		appendStringInfoString(out, ", \"names\": {");
+		for (uint32 i = 0; i < aliases->n; i++)
+		{
+			const MatchAlias *alias = &aliases->aliases[i];
+
+			appendStringInfo(out, "%s\"%08x%08x%08x%08x\": %u", i ? ", " : "", (uint32) (alias->a >> 32), (uint32) alias->a,
+							 (uint32) (alias->b >> 32), (uint32) alias->b, alias->pairs);
+		}
+		appendStringInfoString(out, "}}");
+		first = false;
+	}
+	appendStringInfoChar(out, ']');
+}
+
 char *
 match_model_to_text(const MatchModel *model)
 {
@@ -249,7 +277,9 @@ match_model_to_text(const MatchModel *model)
 		put_number(&out, ", \"decoys\": ", model->knots[i].decoys);
 		appendStringInfoChar(&out, '}');
 	}
-	appendStringInfoString(&out, "]}");
+	appendStringInfoChar(&out, ']');
+	put_aliases(&out, model);
+	appendStringInfoChar(&out, '}');
 	return out.data;
 }
 
@@ -391,25 +421,24 @@ get_fields(JsonReading *r, const JsonTree *array, MatchModel *model)
 	}
 }
 
-/* 16 hexadecimal digits. */
-static uint64
-get_hash(JsonReading *r, const JsonTree *element)
+/* Reads n hashes of 16 hexadecimal digits each. */
+static void
+get_hashes(JsonReading *r, const JsonTree *element, uint64 *hashes, int n)
 {
 	static const char digits[] = "0123456789abcdef";
-	uint64		hash = 0;
-	int			n = 0;
+	int			i = 0;
 
-	for (const char *at = element->name; *at && n <= 16; at++, n++)
+	for (const char *at = element->name; *at && i <= n * 16; at++, i++)
 	{
 		const char *digit = strchr(digits, *at);
 
 		if (!digit)
 			break;
-		hash = hash << 4 | (digit - digits);
+		if (i < n * 16)
+			hashes[i / 16] = hashes[i / 16] << 4 | (digit - digits);
 	}
-	if (n != 16 || element->name[n] != '\0')
-		json_tree_wrong(r, element, "at a hash of 16 hexadecimal digits");
-	return hash;
+	if (i != n * 16 || element->name[i] != '\0')
+		json_tree_wrong(r, element, n == 1 ? "at a hash of 16 hexadecimal digits" : "at two hashes of 16 hexadecimal digits each");
 }
 
 static void
@@ -427,7 +456,8 @@ get_values(JsonReading *r, const JsonTree *object, MatchFrequencies *frequencies
 	frequencies->counts = palloc_extended((Size) object->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	for (uint32 v = 0; v < object->n && !r->error; v++, value = value->next)
 	{
-		frequencies->hashes[v] = get_hash(r, value);
+		frequencies->hashes[v] = 0;
+		get_hashes(r, value, &frequencies->hashes[v], 1);
 		frequencies->counts[v] = json_tree_count(r, value, PG_UINT32_MAX);
 		if (v % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
@@ -545,6 +575,52 @@ get_knots(JsonReading *r, const JsonTree *array, MatchModel *model)
 	}
 }
 
+static void
+get_alias_names(JsonReading *r, const JsonTree *object, MatchAliases *aliases)
+{
+	const JsonTree *value = object->first;
+
+	if (object->type != TREE_OBJECT)
+	{
+		json_tree_wrong(r, object, "an object");
+		return;
+	}
+	aliases->n = object->n;
+	aliases->aliases = palloc_array(MatchAlias, object->n + 1);
+	for (uint32 i = 0; i < object->n && !r->error; i++, value = value->next)
+	{
+		uint64		hashes[2] = {0, 0};
+
+		get_hashes(r, value, hashes, 2);
+		aliases->aliases[i] = (MatchAlias) {hashes[0], hashes[1], json_tree_count(r, value, PG_UINT32_MAX)};
+	}
+}
+
+static void
+get_aliases(JsonReading *r, const JsonTree *array, MatchModel *model)
+{
+	static const char *const names[] = {"of", "names", NULL};
+	const JsonTree *element;
+	const JsonTree *field[2];
+	int			n = 0;
+
+	for (int f = 0; f < model->nfields; f++)
+		n += model->fields[f].kind <= MATCH_FAMILY;
+	if (!has_number(r, array, n))
+		return;
+	element = array->first;
+	for (int f = 0; f < model->nfields; f++)
+	{
+		if (model->fields[f].kind > MATCH_FAMILY)
+			continue;
+		if (!json_tree_fields(r, element, names, 2, field))
+			return;
+		get_word(r, field[0], model->fields[f].name);
+		get_alias_names(r, field[1], &model->fields[f].aliases);
+		element = element->next;
+	}
+}
+
 /* The version, before all else: another one may have other fields. */
 static int
 get_version(JsonReading *r, const JsonTree *whole)
@@ -561,12 +637,13 @@ get_model(JsonReading *r, const JsonTree *whole, MatchModel *model)
 {
 	static const char *const names[] = {
 		"version", "rows", "lambda", "possible_pairs", "possible_decoys", "columns", "sources", "fields",
-		"frequencies", "keys", "calibration", NULL
+		"frequencies", "keys", "calibration", "aliases", NULL
 	};
 	const JsonTree *field[lengthof(names) - 1];
 	const MatchRows *shape;
 
-	if (!json_tree_fields(r, whole, names, lengthof(field), field))
+	/* A model that somebody writes by hand needs no aliases. */
+	if (!json_tree_fields(r, whole, names, lengthof(field) - 1, field))
 		return;
 	model->rows = json_tree_number(r, field[1]);
 	model->lambda = json_tree_number(r, field[2]);
@@ -581,6 +658,8 @@ get_model(JsonReading *r, const JsonTree *whole, MatchModel *model)
 	get_frequencies(r, field[8], model, shape);
 	get_keys(r, field[9], model, shape);
 	get_knots(r, field[10], model);
+	if (field[11])
+		get_aliases(r, field[11], model);
 }
 
 void *

@@ -9,9 +9,10 @@
  *	"frequencies": [{"of": "given name", "rows": 99000, "values": {"00f3...": 12, ...}}, ...],
  *	"keys": [{"parts": [["family name", "phonetic"], ...], "refinements": [...], "pairs_per_row": 1.2,
  *		"gain": 310, "split": [...]}, ...],
- *	"calibration": [{"weight": -3.5, "calibrated": -4, "pairs": 120, "decoys": 7}, ...]}
+ *	"calibration": [{"weight": -3.5, "calibrated": -4, "pairs": 120, "decoys": 7}, ...],
+ *	"aliases": [{"of": "given name", "names": {(two hashes): 7, ...}}, ...]}
  *
- * Every field is there, in any order; what is in arrays has the order that the
+ * Every field is there but for aliases, in any order; what is in arrays has the order that the
  * columns give it.  `parent` is absent where a field has none, a field by its
  * name (or its number, where one before it has the same name), or the two
  * names together: ["given name", "family name"].

@@ -14,6 +14,7 @@
 #define SCRM_MATCH_ROWS_H
 
 #include "core/match.h"
+#include "core/match_alias.h"
 #include "core/match_kinds.h"
 
 #define MATCH_NONE		0		/* number of no value */
@@ -55,6 +56,7 @@ typedef struct MatchField
 	bool		email;			/* an account's first slot is the address */
 	MatchDict  *dict;			/* one for each slot */
 	MatchDict  *stems;			/* of accounts */
+	const MatchAliases *aliases;	/* of names; NULL: none */
 } MatchField;
 
 typedef struct MatchColumn
@@ -138,6 +140,13 @@ static inline const uint32 *
 match_row(const MatchRows *rows, int64 row)
 {
 	return rows->cells + row * rows->width;
+}
+
+/* Whether two rows cannot be one person: a source that has one row a person. */
+static inline bool
+match_decoys(const MatchRows *rows, const uint32 *a, const uint32 *b)
+{
+	return a[0] == b[0] && rows->sources[a[0]].one_per;
 }
 
 #endif							/* SCRM_MATCH_ROWS_H */

@@ -7,6 +7,7 @@
 
 #include "common/hashfn.h"
 #include "common/pg_prng.h"
+#include "core/match_alias_learn.h"
 
 #define RANDOM_PAIRS	100000	/* of which the shares of levels are taken */
 #define CONTEXT_PAIRS	40000	/* inside each rare context */
@@ -189,7 +190,7 @@ shares_to_u(const MatchField *field, const double *counts, double *u)
 	for (int l = 1; l < levels->n; l++)
 	{
 		u[l] = (counts[l] + .5) / (total + .5 * levels->n);
-		if (levels->frequent >> l & 1)
+		if (levels->frequent >> l & 1 && (field->kind > MATCH_FAMILY || l == NAME_EQUAL))
 			u[l] = exact_u(field, l);
 		sum += u[l];
 	}
@@ -971,6 +972,8 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 		match_keys_pairs(&model->keys, chooser.table, KEY_SLOTS, rows->n, options->first_of_b, trainer.every, take_pairs, &trainer);
 		take_labels(&trainer, options);
 		fit(&trainer);
+		if (pass == 0)
+			match_aliases_learn(model, rows, chooser.table, KEY_SLOTS, options->first_of_b);
 	}
 	*table = chooser.table;
 	*width = KEY_SLOTS;

@@ -25,11 +25,4 @@ typedef struct MatchOptions
 /* A model of the rows; its keys' values of all rows go into *table, in rows of *width. */
 extern MatchModel *match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *width);
 
-/* Whether two rows cannot be one person: a source that has one row a person. */
-static inline bool
-match_decoys(const MatchRows *rows, const uint32 *a, const uint32 *b)
-{
-	return a[0] == b[0] && rows->sources[a[0]].one_per;
-}
-
 #endif							/* SCRM_MATCH_TRAIN_H */
