@@ -34,6 +34,7 @@ my @objects = sort {
 } read_objects();
 
 print_page(@objects);
+print_networks();
 
 sub read_objects
 {
@@ -91,6 +92,23 @@ EOT
 			print "\n### $title\n\n| object | meaning | properties |\n|---|---|---|\n";
 		}
 		print_object($object);
+	}
+}
+
+# What handles know of each network.
+sub print_networks
+{
+	print "\n## Networks\n\nWhat handles know: src/identity/networks.tsv. A is the account.\n\n",
+		"| network | also | hosts | profiles | account | rules |\n|---|---|---|---|---|---|\n";
+	open my $in, '<', 'src/identity/networks.tsv' or die "networks.tsv: $!\n";
+	<$in>;
+	while (my $line = <$in>)
+	{
+		chomp $line;
+		my ($network, $also, $hosts, $forms, $signs, $least, $most, $rules) = split /\t/, $line;
+		my $account = join ' ', 'letters, digits', split(//, $signs);
+		s/,/, /g for $also, $hosts, $forms, $rules;
+		print "| $network | $also | $hosts | ", $forms && "`$forms`", " | $account; $least to $most bytes | $rules |\n";
 	}
 }
 

@@ -55,6 +55,8 @@ UNION ALL SELECT 'clv_model', clv_model_send(m), m::text FROM whole, clv_fit(c) 
 UNION ALL SELECT 'spend_model', spend_model_send(m), m::text FROM whole, spend_fit(s) m
 UNION ALL SELECT 'match_model', match_model_send(m), m::text || (SELECT string_agg(e::text, ',' ORDER BY step)
 	FROM match_explain(m, '{"city": "Rome"}', '{"city": "ROMÉ"}') e) FROM matching
+UNION ALL SELECT 'handle', string_agg(handle_send(h), NULL ORDER BY h), string_agg(h::text || handle_hash(h) || handle_hash_extended(h, 7), ' ' ORDER BY h)
+	FROM handles('IG: @some.one https://www.linkedin.com/in/J%C3%BCrgen Anna.Rossi+x@Example.org https://x.com/jack @Anna@bücher.example') h
 -- Not a state, but indexed as if it were: what every letter becomes.
 UNION ALL SELECT 'folded names', NULL, (SELECT string_agg(concat_ws(',', fold_name(c), phonetic_key(c), name_stem(c)), ' ' ORDER BY n)
 	FROM (SELECT n, 'a' || chr(n) || 'o' || chr(n) AS c FROM generate_series(32, 205000) n WHERE n NOT BETWEEN 55296 AND 57343) letter)

@@ -219,6 +219,9 @@ CALL walk.own('scrm.spend_model',
 	$$'{"model": "gamma-gamma", "p": 6.25, "q": 3.74, "gamma": 15.44}'$$, $$'{"model": "gamma-gamma", "p": 1e-300, "q": 1e300, "gamma": 1e300}'$$,
 	$$scrm.spend_fit((SELECT v FROM walk."scrm.spend_stats" WHERE n = 1))$$);
 
+CALL walk.own('scrm.handle',
+	$$'x:jack'$$, $$'mastodon:anna@example.org'$$, $$'their_network:Anna Rossi'$$,
+	$$(SELECT 'web:example.org/' || string_agg(i::text, '/') FROM generate_series(1, 400) i)::scrm.handle$$);
 CALL walk.own('scrm.match_model',
 	$$'{"version": 1, "rows": 1000, "lambda": 0.0005, "possible_pairs": 400000, "possible_decoys": 99500,
 		"columns": [{"name": "source", "kind": "source"}, {"name": "first_name", "kind": "given name"}, {"name": "born", "kind": "date"}, {"name": "city", "kind": "category"}],

@@ -3,6 +3,8 @@
  */
 #include "core/handle.h"
 
+#include "mb/pg_wchar.h"
+
 #include "core/hostname.h"
 #include "core/networks.h"
 
@@ -26,6 +28,12 @@ static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+static bool
+is_one_of(char c, const char *signs)
+{
+	return c && strchr(signs, c);
 }
 
 static char
@@ -147,7 +155,7 @@ read_user_at_host(const HandleNetwork *network, Span account, char *out, const c
 	{
 		char		c = user.text[i];
 
-		if (!is_letter(c) && !is_digit(c) && !strchr(network->signs, c))
+		if (!is_letter(c) && !is_digit(c) && !is_one_of(c, network->signs))
 			return wrong(why, "The user's name has letters, digits, and _ . - only.");
 		out[n++] = lower(c);
 	}
@@ -170,11 +178,11 @@ read_digits(const HandleNetwork *network, Span account, char *out, const char **
 
 		if (is_digit(c) && n <= network->most)
 			out[n++] = c;
-		else if (is_digit(c) || !strchr("+-.()/ ", c) || (c == '+' && i > 0))
+		else if (is_digit(c) || !is_one_of(c, "+-.()/ ") || (c == '+' && i > 0))
 			return wrong(why, "A number has 7 to 15 digits, with signs between them.");
 	}
 	/* 00 before the country is the + of old telephones. */
-	if (n > 3 && out[1] == '0' && out[2] == '0')
+	while (n > 3 && out[1] == '0' && out[2] == '0')
 	{
 		memmove(out + 1, out + 3, n - 3);
 		n -= 2;
@@ -195,7 +203,7 @@ read_domain(Span account, char *out, const char **why)
 			return wrong(why, "An identifier begins with did:plc: or did:web:.");
 		for (n = 0; n < account.len; n++)
 		{
-			if (!is_letter(account.text[n]) && !is_digit(account.text[n]) && !strchr(":.-_%", account.text[n]))
+			if (!is_letter(account.text[n]) && !is_digit(account.text[n]) && !is_one_of(account.text[n], ":.-_%"))
 				return wrong(why, "An identifier has letters, digits, and : . - _ only.");
 			out[n] = lower(account.text[n]);
 		}
@@ -227,9 +235,9 @@ canonical_email(const char *text, int len, char *out)
 		return 0;
 	for (const char *c = text; c < at; c++)
 	{
-		if (!is_letter(*c) && !is_digit(*c) && (signed char) *c > 0 && !strchr("!#$%&'*+-/=?^_`{|}~.", *c))
+		if (!is_letter(*c) && !is_digit(*c) && (signed char) *c > 0 && !is_one_of(*c, "!#$%&'*+-/=?^_`{|}~."))
 			return 0;
-		if (*c == '.' && (c == text || c + 1 == at || c[1] == '.'))
+		if (*c == '.' && (c == text || c + 1 == at || is_one_of(c[1], ".+")))
 			return 0;
 		/* What follows a plus is the owner's own note. */
 		if (*c == '+' && c > text)
@@ -264,9 +272,9 @@ read_web(Span account, char *out, const char **why)
 		account = skip(account, 8);
 	else if (starts(account, "http://"))
 		account = skip(account, 7);
-	while (host < account.len && !strchr("/?#:", account.text[host]))
+	while (host < account.len && !is_one_of(account.text[host], "/?#:"))
 		host++;
-	if (starts((Span) {account.text, host}, "www.") && host > 4)
+	while (starts((Span) {account.text, host}, "www.") && memchr(account.text + 4, '.', host - 4))
 	{
 		account = skip(account, 4);
 		host -= 4;
@@ -282,7 +290,7 @@ read_web(Span account, char *out, const char **why)
 		while (port < account.len && is_digit(account.text[port]))
 			port++;
 		account = skip(account, port);
-		if (account.len > 0 && !strchr("/?#", account.text[0]))
+		if (account.len > 0 && !is_one_of(account.text[0], "/?#"))
 			return wrong(why, "A page begins with the name of a host.");
 	}
 	for (int i = 0; i < account.len && account.text[i] != '?' && account.text[i] != '#'; i++)
@@ -308,6 +316,7 @@ static int
 read_name(const HandleNetwork *network, Span account, char *out, const char **why)
 {
 	int			n = 0;
+	int			written = 0;
 	int			rules = network->rules;
 	bool		keep = rules & NETWORK_UCID && is_channel(account);
 	const char *slash = memchr(account.text, '/', account.len);
@@ -337,12 +346,12 @@ read_name(const HandleNetwork *network, Span account, char *out, const char **wh
 
 		if (c == '.' && rules & NETWORK_NODOTS)
 			continue;
-		if (!is_letter(c) && !is_digit(c) && !(c && strchr(network->signs, c)) && !(rules & NETWORK_WORDS && (c & 0x80)))
+		if (!is_letter(c) && !is_digit(c) && !is_one_of(c, network->signs) && !(rules & NETWORK_WORDS && (c & 0x80)))
 			return wrong(why, "An account of this network does not have such signs.");
-		*out++ = keep ? c : lower(c);
-		n++;
+		out[written++] = keep ? c : lower(c);
 	}
-	if (account.len < network->least || account.len > network->most || n == 0)
+	n += written;
+	if (written < network->least || written > network->most)
 		return wrong(why, "An account of this network is shorter, or longer.");
 	if (rules & NETWORK_NOHYPHENEND && (account.text[0] == '-' || account.text[account.len - 1] == '-'))
 		return wrong(why, "An account of this network has no hyphen at an end.");
@@ -521,6 +530,8 @@ read_path(const HandleNetwork *network, Span host, Span path, Span query, char *
 	const char *end;
 
 	path = (Span) {decoded, percent_decode(path, decoded)};
+	if (pg_encoding_verifymbstr(PG_UTF8, decoded, path.len) != path.len)
+		return wrong(why, "That page is no text in UTF-8.");
 	first = path;
 	first = next_part(&first);
 	for (const char *at = network->forms + 1; *at; at = end + 1)
@@ -563,50 +574,64 @@ is_fediverse(Span host, Span path, char *user_at_host, int *len)
 	return true;
 }
 
-/* host[:port][/path][?query][#fragment] */
-static int
-read_page(Span page, char *out, const char **why)
+typedef struct Page
 {
-	char		user_at_host[HANDLE_READ + 1];
-	Span		host = page,
-				path,
-				query = {page.text, 0};
-	int			n = 0;
-	Span		number;
+	Span		host;
+	Span		path;
+	Span		query;
+} Page;
 
-	while (n < page.len && !strchr("/?#:", page.text[n]))
+/* host[:port][/path][?query][#fragment] */
+static Page
+split_page(Span text)
+{
+	Page		page = {.host = text, .query = {text.text, 0}};
+	int			n = 0;
+
+	while (n < text.len && !is_one_of(text.text[n], "/?#:"))
 		n++;
-	host.len = n;
-	while (n < page.len && !strchr("/?#", page.text[n]))
+	page.host.len = n;
+	while (n < text.len && !is_one_of(text.text[n], "/?#"))
 		n++;
-	path = skip(page, n);
-	for (int i = 0; i < path.len; i++)
-		if (path.text[i] == '?' || path.text[i] == '#')
+	page.path = skip(text, n);
+	for (int i = 0; i < page.path.len; i++)
+		if (page.path.text[i] == '?' || page.path.text[i] == '#')
 		{
-			if (path.text[i] == '?')
-				query = skip(path, i + 1);
-			path.len = i;
+			if (page.path.text[i] == '?')
+				page.query = skip(page.path, i + 1);
+			page.path.len = i;
 			break;
 		}
-	for (int i = 0; i < query.len; i++)
-		if (query.text[i] == '#')
-			query.len = i;
-	if (host.len > 0 && host.text[host.len - 1] == '.')
-		host.len--;
-	if (same(host, "api.whatsapp.com", 16) && parameter(query, "phone", &number))
+	for (int i = 0; i < page.query.len; i++)
+		if (page.query.text[i] == '#')
+			page.query.len = i;
+	if (page.host.len > 0 && page.host.text[page.host.len - 1] == '.')
+		page.host.len--;
+	return page;
+}
+
+static int
+read_page(Span text, char *out, const char **why)
+{
+	char		user_at_host[HANDLE_READ + 1];
+	Page		page = split_page(text);
+	int			n;
+	Span		number;
+
+	if (same(page.host, "api.whatsapp.com", 16) && parameter(page.query, "phone", &number))
 		return write_handle(known("whatsapp"), (Span) {user_at_host, percent_decode(number, user_at_host)}, out, why);
 	for (int i = 0; i < lengthof(networks); i++)
-		if (has_host(&networks[i], host))
-			return read_path(&networks[i], host, path, query, out, why);
-	if (starts(host, "www.") && host.len > 4)
-		host = skip(host, 4);
-	if (is_fediverse(host, path, user_at_host, &n))
+		if (has_host(&networks[i], page.host))
+			return read_path(&networks[i], page.host, page.path, page.query, out, why);
+	if (starts(page.host, "www.") && page.host.len > 4)
+		page.host = skip(page.host, 4);
+	if (is_fediverse(page.host, page.path, user_at_host, &n))
 	{
 		n = write_handle(known("mastodon"), (Span) {user_at_host, n}, out, why);
 		if (n > 0)
 			return n;
 	}
-	return write_handle(known("web"), page, out, why);
+	return write_handle(known("web"), text, out, why);
 }
 
 /* --------------------------------------------------------------------- texts */
@@ -644,6 +669,8 @@ write_own(const char *network, int network_len, Span account, char *out, const c
 
 	if (!is_network_name(network, network_len))
 		return wrong(why, "A network's name has at most 63 letters, digits, - and _, the first a letter.");
+	if (is_listed((Span) {network, network_len}, ",http,https,mailto,acct,at,tg,"))
+		return wrong(why, "That is the beginning of an address, and no network.");
 	if (account.len == 0 || account.len > HANDLE_READ - 64)
 		return wrong(why, "There is no account, or one of more than 1984 bytes.");
 	for (int i = 0; i < account.len; i++)
@@ -747,7 +774,8 @@ handle_of(const char *network, int network_len, const char *text, int len, char 
 	if (!ours)
 		return write_own(network, network_len, account, out, why);
 	if (!(ours->rules & NETWORK_WEB) &&
-		(starts(account, "https://") || starts(account, "http://") || starts(account, "www.")))
+		(starts(account, "https://") || starts(account, "http://") ||
+		 (starts(account, "www.") && memchr(account.text, '/', account.len))))
 	{
 		int			n = handle_parse(account.text, account.len, out, why);
 		int			name = strlen(ours->name);
@@ -760,17 +788,60 @@ handle_of(const char *network, int network_len, const char *text, int len, char 
 }
 
 int
-handle_url(const char *handle, int len, char *out)
+handle_by_rule(const HandleNetwork *network, const char *text, int len, char *out, const char **why)
 {
-	int			name = handle_network_len(handle, len);
-	const HandleNetwork *network = handle_network(handle, name);
-	Span		account = {handle + name + 1, len - name - 1};
-	const char *at = memchr(account.text, '@', account.len);
+	Span		account = trimmed(text, len);
+	Page		page;
+
+	if (account.len > HANDLE_READ - 64)
+		return wrong(why, "It has more than 1984 bytes.");
+	if (!starts(account, "https://") && !starts(account, "http://"))
+		return write_handle(network, account, out, why);
+	page = split_page(skip(account, starts(account, "https://") ? 8 : 7));
+	if (!has_host(network, page.host))
+		return wrong(why, "That page is one of another network.");
+	return read_path(network, page.host, page.path, page.query, out, why);
+}
+
+/* Part of an address: what may not stand there is %41. */
+static int
+put_part(const HandleNetwork *network, Span part, char *out)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	const char *unsafe = network->rules & NETWORK_WEB ? "\"<>\\^`{|}'" : "\"<>\\^`{|}'%?#";
 	int			n = 0;
 
-	if (!network)
-		return 0;
-	for (const char *c = network->url; *c; c++)
+	for (int i = 0; i < part.len; i++)
+	{
+		unsigned char c = part.text[i];
+
+		if (c > ' ' && c < 0x7F && !is_one_of(c, unsafe))
+		{
+			out[n++] = c;
+			continue;
+		}
+		out[n++] = '%';
+		out[n++] = digits[c >> 4];
+		out[n++] = digits[c & 15];
+	}
+	return n;
+}
+
+int
+handle_url(const HandleNetwork *network, const char *handle, int len, char *out)
+{
+	int			name = handle_network_len(handle, len);
+	Span		account = {handle + name + 1, len - name - 1};
+	const char *at = memchr(account.text, '@', account.len);
+	const char *url = network->url;
+	int			n = 0;
+
+	/* A company has a page beside those of people; a channel by its number. */
+	if (strcmp(network->name, "linkedin") == 0 && memchr(account.text, '/', account.len))
+		url = "https://www.linkedin.com/%s";
+	else if (strcmp(network->name, "youtube") == 0 && is_channel(account))
+		url = "https://www.youtube.com/channel/%s";
+	for (const char *c = url; *c; c++)
 	{
 		Span		part = account;
 
@@ -779,28 +850,15 @@ handle_url(const char *handle, int len, char *out)
 			out[n++] = *c;
 			continue;
 		}
-		c++;
+		if (!*++c)
+			break;
 		if (*c == 'h' && at)
 			part = skip(account, at + 1 - account.text);
 		else if (*c == 'u' && at)
 			part.len = at - account.text;
 		else if (*c == 'd' && part.len > 0 && part.text[0] == '+')
 			part = skip(part, 1);
-		memcpy(out + n, part.text, part.len);
-		n += part.len;
-	}
-	/* A company has a page beside those of people; a channel by its number. */
-	if (strcmp(network->name, "linkedin") == 0 && memchr(account.text, '/', account.len))
-	{
-		n = sprintf(out, "https://www.linkedin.com/");
-		memcpy(out + n, account.text, account.len);
-		n += account.len;
-	}
-	else if (strcmp(network->name, "youtube") == 0 && is_channel(account))
-	{
-		n = sprintf(out, "https://www.youtube.com/channel/");
-		memcpy(out + n, account.text, account.len);
-		n += account.len;
+		n += put_part(network, part, out + n);
 	}
 	return n;
 }
@@ -811,7 +869,7 @@ handle_url(const char *handle, int len, char *out)
 static bool
 ends_word(char c)
 {
-	return (unsigned char) c <= ' ' || strchr(",;|()[]<>\"{}", c) != NULL;
+	return (unsigned char) c <= ' ' || is_one_of(c, ",;|()[]<>\"{}");
 }
 
 /* A word of a text from *at on, without the marks of a sentence around it. */
@@ -827,7 +885,7 @@ next_word(const char *text, int len, int *at)
 	while (end < len && !ends_word(text[end]))
 		end++;
 	*at = end;
-	while (end > start && strchr(".:!?'", text[end - 1]))
+	while (end > start && is_one_of(text[end - 1], ".:!?'"))
 		end--;
 	return (Span) {text + start, end - start};
 }

@@ -70,8 +70,17 @@ handle_network_len(const char *handle, int len)
 	return colon ? colon - handle : 0;
 }
 
-/* The address of the page; its length, 0 where the network has none of ours. */
-extern int	handle_url(const char *handle, int len, char *out);
+/*
+ * The same by a rule that is none of ours: its lists are between commas, and
+ * its form of an account is neither an address nor a page.
+ */
+extern int	handle_by_rule(const HandleNetwork *network, const char *text, int len, char *out, const char **why);
+
+/*
+ * The address of the page of a handle of that network; its length.  `out` has
+ * room for the rule's url and, for each % of it, three times the handle.
+ */
+extern int	handle_url(const HandleNetwork *network, const char *handle, int len, char *out);
 
 /*
  * The canonical e-mail address: lower case, host in the form of the DNS, without

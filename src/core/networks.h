@@ -4,9 +4,9 @@
  * Made from src/identity/networks.tsv by networks.awk; see handle.h.
  */
 #define NETWORKS \
-	{"x", ",twitter,", ",x.com,twitter.com,", ",/A,", "_", 1, 15, NETWORK_LOWER, ",home,explore,search,i,intent,share,hashtag,settings,messages,notifications,login,signup,tos,privacy,about,compose,download,", "https://x.com/%s"}, \
+	{"x", ",twitter,tw,", ",x.com,twitter.com,", ",/A,", "_", 1, 15, NETWORK_LOWER, ",home,explore,search,i,intent,share,hashtag,settings,messages,notifications,login,signup,tos,privacy,about,compose,download,", "https://x.com/%s"}, \
 	{"facebook", ",fb,", ",facebook.com,fb.com,fb.me,", ",/profile.php?id=A,/people/*/A,/A,", ".", 5, 50, NETWORK_LOWER | NETWORK_NODOTS, ",people,profile.php,groups,events,pages,watch,marketplace,gaming,hashtag,photo,photos,story.php,permalink.php,login,sharer,sharer.php,share,help,privacy,policies,reel,reels,video,videos,media,business,ads,pg,", "https://www.facebook.com/%s"}, \
-	{"instagram", ",ig,", ",instagram.com,instagr.am,", ",/stories/A,/A,", "._", 1, 30, NETWORK_LOWER, ",p,reel,reels,tv,explore,accounts,about,developer,direct,legal,web,stories,", "https://www.instagram.com/%s"}, \
+	{"instagram", ",ig,insta,", ",instagram.com,instagr.am,", ",/stories/A,/A,", "._", 1, 30, NETWORK_LOWER, ",p,reel,reels,tv,explore,accounts,about,developer,direct,legal,web,stories,", "https://www.instagram.com/%s"}, \
 	{"threads", ",,", ",threads.net,threads.com,", ",/@A,", "._", 1, 30, NETWORK_LOWER, ",,", "https://www.threads.net/@%s"}, \
 	{"linkedin", ",,", ",linkedin.com,", ",/in/A,/company/A=company/,", "-_.%", 1, 100, NETWORK_LOWER | NETWORK_WORDS, ",,", "https://www.linkedin.com/in/%s"}, \
 	{"youtube", ",yt,", ",youtube.com,", ",/@A=@,/channel/A,/c/A=c/,/user/A=user/,", "._-", 3, 100, NETWORK_LOWER | NETWORK_UCID | NETWORK_WORDS, ",,", "https://www.youtube.com/%s"}, \
@@ -22,6 +22,4 @@
 	{"phone", ",tel,", ",,", ",,", "", 7, 15, NETWORK_DIGITS, ",,", "tel:%s"}, \
 	{"email", ",mail,", ",,", ",,", "", 3, 254, NETWORK_EMAIL, ",,", "mailto:%s"}, \
 	{"web", ",url,", ",,", ",,", "", 1, 2000, NETWORK_WEB, ",,", "https://%s"}, \
-
-
 

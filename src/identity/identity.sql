@@ -6,6 +6,224 @@
 
 -- handle ---------------------------------------------------------------------
 
+CREATE TYPE @extschema@.handle;
+
+CREATE FUNCTION handle_in(cstring) RETURNS handle
+	AS 'MODULE_PATHNAME', 'scrm_handle_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_in(cstring) IS
+	'Reads a social profile: the address of its page, network:account, @user@host, an e-mail address, mailto:, tel:, acct: or at://. [preview]';
+
+CREATE FUNCTION handle_out(handle) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'scrm_handle_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_out(handle) IS
+	'Writes a handle as network:account. [preview]';
+
+CREATE FUNCTION handle_recv(internal) RETURNS handle
+	AS 'MODULE_PATHNAME', 'scrm_handle_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_recv(internal) IS
+	'Reads the binary form of a handle, which must be in canonical form. [preview]';
+
+CREATE FUNCTION handle_send(handle) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'scrm_handle_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_send(handle) IS
+	'Writes the binary form of a handle, its text. [preview]';
+
+CREATE TYPE @extschema@.handle (
+	INPUT = handle_in,
+	OUTPUT = handle_out,
+	RECEIVE = handle_recv,
+	SEND = handle_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE handle IS
+	'A profile in a social network in the one form in which it is compared: network:account. [preview]';
+
+CREATE CAST (handle AS text) WITHOUT FUNCTION AS ASSIGNMENT;
+COMMENT ON CAST (handle AS text) IS 'The handle as network:account. [preview]';
+CREATE CAST (text AS handle) WITH INOUT;
+COMMENT ON CAST (text AS handle) IS 'Reads a handle as its input does. [preview]';
+
+CREATE FUNCTION handle_lt(a handle, b handle) RETURNS bool
+	AS 'MODULE_PATHNAME', 'scrm_handle_lt'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_lt(handle, handle) IS
+	'Whether a sorts before b; operator <. [preview]';
+
+CREATE FUNCTION handle_le(a handle, b handle) RETURNS bool
+	AS 'MODULE_PATHNAME', 'scrm_handle_le'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_le(handle, handle) IS
+	'Whether a sorts before or equals b; operator <=. [preview]';
+
+CREATE FUNCTION handle_eq(a handle, b handle) RETURNS bool
+	AS 'MODULE_PATHNAME', 'scrm_handle_eq'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_eq(handle, handle) IS
+	'Whether a and b are one profile; operator =. [preview]';
+
+CREATE FUNCTION handle_ne(a handle, b handle) RETURNS bool
+	AS 'MODULE_PATHNAME', 'scrm_handle_ne'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_ne(handle, handle) IS
+	'Whether a and b are two profiles; operator <>. [preview]';
+
+CREATE FUNCTION handle_ge(a handle, b handle) RETURNS bool
+	AS 'MODULE_PATHNAME', 'scrm_handle_ge'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_ge(handle, handle) IS
+	'Whether a sorts after or equals b; operator >=. [preview]';
+
+CREATE FUNCTION handle_gt(a handle, b handle) RETURNS bool
+	AS 'MODULE_PATHNAME', 'scrm_handle_gt'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_gt(handle, handle) IS
+	'Whether a sorts after b; operator >. [preview]';
+
+CREATE FUNCTION handle_cmp(a handle, b handle) RETURNS int
+	AS 'MODULE_PATHNAME', 'scrm_handle_cmp'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_cmp(handle, handle) IS
+	'-1, 0 or 1 as a sorts before, with or after b: by network, then by account, bytewise. [preview]';
+
+CREATE FUNCTION handle_hash(handle) RETURNS int
+	AS 'MODULE_PATHNAME', 'scrm_handle_hash'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_hash(handle) IS
+	'Hash of a handle. [preview]';
+
+CREATE FUNCTION handle_hash_extended(handle, seed bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'scrm_handle_hash_extended'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_hash_extended(handle, bigint) IS
+	'Hash of a handle, of 64 bits and with a seed. [preview]';
+
+CREATE OPERATOR @extschema@.< (
+	LEFTARG = handle, RIGHTARG = handle, FUNCTION = handle_lt,
+	COMMUTATOR = OPERATOR(@extschema@.>), NEGATOR = OPERATOR(@extschema@.>=),
+	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (handle, handle) IS 'Whether a sorts before b. [preview]';
+
+CREATE OPERATOR @extschema@.<= (
+	LEFTARG = handle, RIGHTARG = handle, FUNCTION = handle_le,
+	COMMUTATOR = OPERATOR(@extschema@.>=), NEGATOR = OPERATOR(@extschema@.>),
+	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (handle, handle) IS 'Whether a sorts before b or equals it. [preview]';
+
+CREATE OPERATOR @extschema@.= (
+	LEFTARG = handle, RIGHTARG = handle, FUNCTION = handle_eq,
+	COMMUTATOR = OPERATOR(@extschema@.=), NEGATOR = OPERATOR(@extschema@.<>),
+	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (handle, handle) IS 'Whether both are one profile. [preview]';
+
+CREATE OPERATOR @extschema@.<> (
+	LEFTARG = handle, RIGHTARG = handle, FUNCTION = handle_ne,
+	COMMUTATOR = OPERATOR(@extschema@.<>), NEGATOR = OPERATOR(@extschema@.=),
+	RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (handle, handle) IS 'Whether they are two profiles. [preview]';
+
+CREATE OPERATOR @extschema@.>= (
+	LEFTARG = handle, RIGHTARG = handle, FUNCTION = handle_ge,
+	COMMUTATOR = OPERATOR(@extschema@.<=), NEGATOR = OPERATOR(@extschema@.<),
+	RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (handle, handle) IS 'Whether a sorts after b or equals it. [preview]';
+
+CREATE OPERATOR @extschema@.> (
+	LEFTARG = handle, RIGHTARG = handle, FUNCTION = handle_gt,
+	COMMUTATOR = OPERATOR(@extschema@.<), NEGATOR = OPERATOR(@extschema@.<=),
+	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (handle, handle) IS 'Whether a sorts after b. [preview]';
+
+CREATE OPERATOR FAMILY @extschema@.handle_ops USING btree;
+COMMENT ON OPERATOR FAMILY handle_ops USING btree IS
+	'Order of handles by network, then by account. [preview]';
+CREATE OPERATOR CLASS @extschema@.handle_ops DEFAULT FOR TYPE handle USING btree FAMILY handle_ops AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 handle_cmp(handle, handle);
+COMMENT ON OPERATOR CLASS handle_ops USING btree IS
+	'Order of handles by network, then by account, for DISTINCT, ORDER BY and unique indexes. [preview]';
+
+CREATE OPERATOR FAMILY @extschema@.handle_hash_ops USING hash;
+COMMENT ON OPERATOR FAMILY handle_hash_ops USING hash IS
+	'Equality of handles. [preview]';
+CREATE OPERATOR CLASS @extschema@.handle_hash_ops DEFAULT FOR TYPE handle USING hash FAMILY handle_hash_ops AS
+	OPERATOR 1 =,
+	FUNCTION 1 handle_hash(handle), FUNCTION 2 handle_hash_extended(handle, bigint);
+COMMENT ON OPERATOR CLASS handle_hash_ops USING hash IS
+	'Equality of handles, for GROUP BY and joins. [preview]';
+
+CREATE FUNCTION handle_network(handle) RETURNS text
+	AS 'MODULE_PATHNAME', 'scrm_handle_network'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_network(handle) IS
+	'The network of a handle. [preview]';
+
+CREATE FUNCTION handle_account(handle) RETURNS text
+	AS 'MODULE_PATHNAME', 'scrm_handle_account'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_account(handle) IS
+	'The account of a handle, in the network''s canonical form. [preview]';
+
+CREATE FUNCTION handles(body text) RETURNS SETOF handle
+	AS 'MODULE_PATHNAME', 'scrm_handles'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	ROWS 3;
+COMMENT ON FUNCTION handles(text) IS
+	'The profiles that a running text names, each once, in the order of the text. [preview]';
+
+CREATE TABLE @extschema@.network_rule (
+	network text PRIMARY KEY CHECK (network OPERATOR(pg_catalog.~) '^[a-z][a-z0-9_-]{0,62}$'),
+	aliases text[] NOT NULL DEFAULT '{}',
+	hosts text[] NOT NULL DEFAULT '{}',
+	forms text[] NOT NULL DEFAULT '{/A}',
+	signs text NOT NULL DEFAULT '._-' CHECK (signs OPERATOR(pg_catalog.!~) '[[:cntrl:][:space:]/?#:@]'),
+	least int NOT NULL DEFAULT 1 CHECK (least OPERATOR(pg_catalog.>=) 1),
+	most int NOT NULL DEFAULT 200 CHECK (most OPERATOR(pg_catalog.<=) 1900),
+	rules text[] NOT NULL DEFAULT '{lower}' CHECK (rules OPERATOR(pg_catalog.<@) '{lower,nodots,words,nohyphenend,athost,domain,digits}'),
+	reserved text[] NOT NULL DEFAULT '{}',
+	url text,
+	CHECK (least OPERATOR(pg_catalog.<=) most)
+);
+COMMENT ON TABLE network_rule IS
+	'Networks that users have added, for handle(network, account) and profile_url; those of scrm itself stay as they are. [preview]';
+COMMENT ON COLUMN network_rule.network IS 'Name, in lower case.';
+COMMENT ON COLUMN network_rule.aliases IS 'Other names, in lower case.';
+COMMENT ON COLUMN network_rule.hosts IS 'Hosts of its pages; hosts below them count, too, and .* at the end is any country.';
+COMMENT ON COLUMN network_rule.forms IS 'Paths of profiles, in which A is the account: /A, /@A, /user/A.';
+COMMENT ON COLUMN network_rule.signs IS 'Signs of an account beside letters and digits.';
+COMMENT ON COLUMN network_rule.least IS 'Bytes of an account, at least.';
+COMMENT ON COLUMN network_rule.most IS 'Bytes of an account, at most.';
+COMMENT ON COLUMN network_rule.rules IS 'lower, nodots (dots do not count), words (letters of any script), nohyphenend, athost (user@host), domain, digits.';
+COMMENT ON COLUMN network_rule.reserved IS 'First words of paths that are no accounts.';
+COMMENT ON COLUMN network_rule.url IS 'Address of the page of a profile; %s is the account, %u and %h what stands before and behind its @.';
+GRANT SELECT ON @extschema@.network_rule TO PUBLIC;
+-- Whoever installs a trusted extension is not the owner of what it makes.
+GRANT INSERT, UPDATE, DELETE ON @extschema@.network_rule TO @extowner@;
+SELECT pg_catalog.pg_extension_config_dump('network_rule', '');
+
+CREATE FUNCTION handle(network text, account text) RETURNS handle
+	AS 'MODULE_PATHNAME', 'scrm_handle_of'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle(text, text) IS
+	'The handle of an account, with or without @ or as the address of its page, where the network is known. [preview]';
+
+CREATE FUNCTION profile_url(handle) RETURNS text
+	AS 'MODULE_PATHNAME', 'scrm_profile_url'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION profile_url(handle) IS
+	'The address of the page of a handle; NULL where its network has none. [preview]';
+
 -- canonical forms and names --------------------------------------------------
 
 CREATE FUNCTION fold_name(name text) RETURNS text
@@ -19,6 +237,12 @@ CREATE FUNCTION name_stem(account text) RETURNS text
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION name_stem(text) IS
 	'The letters of a handle, or of what stands before the @ of an address, folded. [stable]';
+
+CREATE FUNCTION canonical_email(address text) RETURNS text
+	AS 'MODULE_PATHNAME', 'scrm_canonical_email'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION canonical_email(text) IS
+	'The one form of an e-mail address: lower case, without +tag, of Gmail without dots; NULL where it is none. [preview]';
 
 CREATE FUNCTION phonetic_key(name text) RETURNS text
 	AS 'MODULE_PATHNAME', 'scrm_phonetic_key'

@@ -171,6 +171,11 @@ my %values = (
 		q('{"model": "bg/nbd", "r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426, "unit": "7 days"}'::scrm.clv_model),
 		q((SELECT scrm.clv_fit('{"rows": [[0, 0, 39, 140], [1, 4, 39, 14], [1, 14, 39, 9], [1, 30, 39, 10], [2, 6, 39, 6], [2, 20, 39, 6], [2, 34, 39, 6], [4, 12, 39, 3], [4, 33, 39, 6], [8, 10, 39, 2], [8, 30, 39, 2], [8, 37, 39, 4], [15, 20, 39, 1], [15, 38, 39, 2]]}'::scrm.clv_stats))),
 	],
+	handle => [
+		q('x:jack'::scrm.handle),
+		q('https://www.linkedin.com/in/J%C3%BCrgen'::scrm.handle),
+		q((SELECT ('web:example.org/' || string_agg(i::text, '/'))::scrm.handle FROM generate_series(1, 400) i)),
+	],
 	match_model => [
 		q('{"version": 1, "rows": 2, "lambda": 1, "possible_pairs": 0, "possible_decoys": 0, "columns": [], "sources": [{"name": "", "one_per": false, "rows": 0}], "fields": [], "frequencies": [], "keys": [], "calibration": []}'::scrm.match_model),
 		q('{"version": 1, "rows": 1000, "lambda": 0.001, "possible_pairs": 499500, "possible_decoys": 0,

@@ -41,6 +41,9 @@ for (@types)
 }
 is(fingerprints($node, 'postgres', @types), $values, 'COPY out and in, text');
 
+# Types whose bytes are a text, without a version: what is none in the database's encoding is 22021.
+my %is_text = (handle => 1);
+
 # ------------------------------------------------------------- what may happen
 
 # Reads a file of COPY, or a text, as a value of a type, and reads what came of
@@ -57,7 +60,7 @@ query($node, 'postgres', q{
 		RETURN CASE WHEN sent = bytes AND again = bytes THEN 'ok'
 			ELSE format('read as %s, through text as %s', encode(sent, 'hex'), encode(again, 'hex')) END;
 	EXCEPTION WHEN OTHERS THEN
-		RETURN SQLSTATE || ' ' || SQLERRM;
+		RETURN SQLSTATE || ' ' || translate(SQLERRM, E'\t\n\r', '   ');
 	END $$;
 	CREATE FUNCTION read_text(type text, input text) RETURNS text LANGUAGE plpgsql AS $$
 	DECLARE
@@ -139,12 +142,12 @@ for my $type (@types)
 	query($node, 'postgres', "CREATE TABLE read_$type (v scrm.$type); CREATE TABLE bytes_$type (n int, bytes bytea); COPY bytes_$type FROM '$folder/list'");
 	my ($wrong, $counts) = outcomes(qq{
 		SELECT n || E'\\t' || left(encode(bytes, 'hex'), 200) || E'\\t' || read_bytes('$type', '$folder/$type.' || n, bytes) FROM bytes_$type ORDER BY n},
-		'22P03|22P02|0A000');
+		$is_text{$type} ? '22P03|22021' : '22P03|22P02|0A000');
 	is($wrong, '', "$type: changed bytes are refused or read as they are: $counts");
 }
 
 # A newer version says so.
-for my $type (@types)
+for my $type (grep { !$is_text{$_} } @types)
 {
 	is(query($node, 'postgres', qq{
 		SELECT DISTINCT left(read_bytes('$type', '$folder/$type.' || n, bytes), 5) FROM bytes_$type

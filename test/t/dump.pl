@@ -35,6 +35,7 @@ is(state_of('shop', 'CREATE EXTENSION scrm', @owner), '00000', 'the owner of the
 load_tables($node, 'shop', 'cdnow_sample.txt', @owner);
 load_base($node, 'shop', 'crm', @owner);
 my @types = create_values($node, 'shop', @owner);
+query($node, 'shop', q{INSERT INTO scrm.network_rule (network, hosts, url) VALUES ('vk', '{vk.com}', 'https://vk.com/%s')}, @owner);
 query($node, 'shop', q{
 	GRANT USAGE ON SCHEMA crm TO analyst;
 	GRANT SELECT ON crm.customer_360, crm.figure, crm.customer, crm.setting TO analyst;
@@ -67,7 +68,7 @@ sub content
 	my @relations = split /\n/, query($node, $db, q{
 		SELECT c.oid::regclass FROM pg_class c
 		WHERE c.relnamespace IN ('public'::regnamespace, 'crm'::regnamespace) AND c.relkind IN ('r', 'v', 'm') ORDER BY 1::text COLLATE "C"});
-	return query($node, $db, join("\nUNION ALL ", map { "SELECT '$_', count(*), md5(string_agg(r::text, E'\\n' ORDER BY r::text)) FROM $_ r" } @relations)
+	return query($node, $db, 'TABLE scrm.network_rule') . query($node, $db, join("\nUNION ALL ", map { "SELECT '$_', count(*), md5(string_agg(r::text, E'\\n' ORDER BY r::text)) FROM $_ r" } @relations)
 		. q{ UNION ALL
 			SELECT c.oid::regclass || ' ' || c.relkind::text || ' ' || c.relowner::regrole, 0, c.relacl::text
 			FROM pg_class c WHERE c.relnamespace IN ('public'::regnamespace, 'crm'::regnamespace)
