@@ -21,6 +21,16 @@ handle_datum(const char *handle, int len)
 	return PointerGetDatum(cstring_to_text_with_len(handle, len));
 }
 
+int
+handle_network_part(const char *handle, int len)
+{
+	int			network = handle_network_len(handle, len);
+
+	if (network == 0)
+		error_corrupt("handle", 0, "It does not begin with a network.");
+	return network;
+}
+
 /*
  * handle_in(cstring) -> handle
  */
@@ -100,7 +110,7 @@ part_of(text * value, bool account)
 {
 	char	   *handle = VARDATA_ANY(value);
 	int			len = VARSIZE_ANY_EXHDR(value);
-	int			network = handle_network_len(handle, len);
+	int			network = handle_network_part(handle, len);
 
 	return account ? cstring_to_text_with_len(handle + network + 1, len - network - 1) :
 		cstring_to_text_with_len(handle, network);

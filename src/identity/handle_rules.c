@@ -135,7 +135,7 @@ scrm_profile_url(PG_FUNCTION_ARGS)
 	text	   *value = PG_GETARG_TEXT_PP(0);
 	char	   *handle = VARDATA_ANY(value);
 	int			len = VARSIZE_ANY_EXHDR(value);
-	int			name = handle_network_len(handle, len);
+	int			name = handle_network_part(handle, len);
 	const HandleNetwork *network = handle_network(handle, name);
 	HandleNetwork rule;
 	text	   *url;
