@@ -52,7 +52,7 @@ ifdef COVERAGE
 PG_CFLAGS += --coverage -O0
 SHLIB_LINK += --coverage
 endif
-EXTRA_CLEAN = results test/base/*.o test/base/*.so
+EXTRA_CLEAN = scrm_phone$(DLSUFFIX) results test/base/*.o test/base/*.so
 
 # What src/base offers to the modules, by a library of the tests: see test/base.
 ifneq ($(filter base,$(SUITE)),)
@@ -70,6 +70,27 @@ override CPPFLAGS += -DPGDLLEXPORT='__attribute__((visibility("default")))'
 endif
 
 $(OBJS): $(wildcard src/*/*.h) Makefile
+
+# libphonenumber knows telephone numbers, for canonical_phone: a library beside
+# ours, loaded when it is called; without its headers scrm does without it.
+ifeq ($(shell printf '\043include <phonenumbers/phonenumberutil.h>\n' | $(CXX) -x c++ -E - > /dev/null 2>&1 && echo yes),yes)
+all: scrm_phone$(DLSUFFIX)
+scrm_phone$(DLSUFFIX): src/phone/scrm_phone.cc src/phone/scrm_phone.h Makefile
+	$(CXX) -std=c++17 -O2 -g -Wall -Wextra -fPIC -fvisibility=hidden -shared -isystem $(includedir_server) $(CPPFLAGS) -o $@ $< -lphonenumber
+install: install-phone
+.PHONY: install-phone
+install-phone: all installdirs
+	$(INSTALL_SHLIB) scrm_phone$(DLSUFFIX) '$(DESTDIR)$(pkglibdir)/'
+else
+all: without-phone
+.PHONY: without-phone
+without-phone:
+	@echo 'libphonenumber (libphonenumber-dev, g++) is not there: canonical_phone is left out'
+endif
+uninstall: uninstall-phone
+.PHONY: uninstall-phone
+uninstall-phone:
+	rm -f '$(DESTDIR)$(pkglibdir)/scrm_phone$(DLSUFFIX)'
 
 test/base/progress.o test/base/cache.o: test/base/%.o: src/base/%.c test/base/times.h $(wildcard src/*/*.h) Makefile
 	$(CC) $(CFLAGS) $(CPPFLAGS) -include test/base/times.h -c -o $@ $<

@@ -244,6 +244,13 @@ CREATE FUNCTION canonical_email(address text) RETURNS text
 COMMENT ON FUNCTION canonical_email(text) IS
 	'The one form of an e-mail address: lower case, without +tag, of Gmail without dots; NULL where it is none. [preview]';
 
+CREATE FUNCTION canonical_phone(phone text, region text) RETURNS text
+	AS 'MODULE_PATHNAME', 'scrm_canonical_phone'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+	COST 100;
+COMMENT ON FUNCTION canonical_phone(text, text) IS
+	'A telephone number in E.164, by libphonenumber, as it is dialed in a region; NULL where it is none. [preview]';
+
 CREATE FUNCTION phonetic_key(name text) RETURNS text
 	AS 'MODULE_PATHNAME', 'scrm_phonetic_key'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

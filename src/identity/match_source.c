@@ -14,7 +14,7 @@
 #define LOOK_AT		1000		/* values that tell a column's kind */
 
 static const char *const known_options[] = {
-	"fields", "one_per", "source_column", "labels", "decisions", "region", "seed", "min_probability", "pairs_per_row", NULL
+	"fields", "one_per", "source_column", "labels", "decisions", "seed", "min_probability", "pairs_per_row", NULL
 };
 
 void
