@@ -20,17 +20,22 @@ typedef struct Groups
 } Groups;
 
 static int
-by_weight(const void *x, const void *y)
+by_weight(const MatchLink *a, const MatchLink *b)
 {
-	const MatchLink *a = x;
-	const MatchLink *b = y;
-
 	if (a->weight != b->weight)
 		return a->weight > b->weight ? -1 : 1;
 	if (a->a != b->a)
 		return a->a < b->a ? -1 : 1;
 	return a->b < b->b ? -1 : a->b > b->b;
 }
+
+#define ST_SORT sort_links
+#define ST_ELEMENT_TYPE MatchLink
+#define ST_COMPARE(a, b) by_weight(a, b)
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* Whether a source with one row a person has rows in both. */
 static bool
@@ -202,6 +207,9 @@ strong_first(MatchLink *links, int64 n, double least)
 	int64		strong = 0;
 
 	for (int64 i = 0; i < n; i++)
+	{
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (links[i].weight >= least)
 		{
 			MatchLink	swap = links[strong];
@@ -209,6 +217,7 @@ strong_first(MatchLink *links, int64 n, double least)
 			links[strong++] = links[i];
 			links[i] = swap;
 		}
+	}
 	return strong;
 }
 
@@ -226,13 +235,15 @@ match_group(const MatchRows *rows, MatchLink *links, int64 n, double least,
 	g.size = palloc_extended((Size) rows->n * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	g.linked = palloc_extended((Size) n * 2 * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	strong = strong_first(links, n, least);
-	qsort(links, strong, sizeof(MatchLink), by_weight);
+	sort_links(links, strong);
 	g.starts = starts_of(rows->n, n, links, sizeof(MatchLink));
 	fill = g.starts + 1;
 	for (int64 i = 0; i < n; i++)
 	{
 		g.linked[fill[links[i].a]++] = i;
 		g.linked[fill[links[i].b]++] = i;
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 	}
 	for (int64 i = 0; i < rows->n; i++)
 	{

@@ -101,6 +101,8 @@ part_values(KeyReader *reader, int f, int s, KeyPartKind part)
 	{
 		const MatchValue *value = &dict->values[i];
 
+		if (i % 16384 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (part == PART_WHOLE)
 			values[i] = (uint32) (value->hash >> 32) | 1;
 		else if (part == PART_STEM || part == PART_STEM5)
@@ -352,6 +354,9 @@ match_key_entries(const MatchKey *key, int number, KeyReader *reader, const Matc
 	int64		n = 0;
 
 	for (int64 i = 0; i < rows->n; i++)
+	{
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		for (int s = 0; s < key->slots; s++)
 		{
 			uint32		value = match_key_first(key, number, reader, match_row(rows, i), s);
@@ -359,6 +364,7 @@ match_key_entries(const MatchKey *key, int number, KeyReader *reader, const Matc
 			if (value && (every <= 1 || value % every == 0))
 				entries[n++] = (uint64) value << 32 | (uint32) (i * key->slots + s);
 		}
+	}
 	return n;
 }
 
@@ -418,7 +424,7 @@ match_keys_fill(const MatchKeys *keys, KeyReader *reader, const MatchRows *rows,
 		for (int k = 0; k < keys->n; k++)
 			match_key_values(keys, k, reader, match_row(rows, i), table + i * keys->width + keys->keys[k].slot);
 		if (i % 4096 == 0)
-			CHECK_FOR_INTERRUPTS();
+			TICK(i, rows->n);
 	}
 }
 

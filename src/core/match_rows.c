@@ -528,7 +528,11 @@ match_rows_order(MatchRows *rows, int64 first, int64 n, const int32 *places)
 	uint32	   *to = palloc_extended((Size) n * width + 1, MCXT_ALLOC_HUGE);
 
 	for (int64 i = 0; i < n; i++)
+	{
 		memcpy(to + (Size) places[i] * rows->width, from + i * rows->width, width);
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
 	memcpy(from, to, (Size) n * width);
 	pfree(to);
 }
@@ -566,7 +570,11 @@ static void
 dict_shares(MatchDict *dict)
 {
 	for (uint32 i = 1; i < dict->n; i++)
+	{
 		dict->values[i].bits = -log2((double) dict->values[i].count / dict->rows);
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
 }
 
 void
@@ -585,6 +593,10 @@ match_rows_finish(MatchRows *rows)
 			field->stems->rows += field->stems->values[i].count;
 		dict_shares(field->stems);
 		for (int64 i = 0; i < rows->n; i++)
+		{
 			explain(rows, field, rows->cells + i * rows->width);
+			if (i % 65536 == 0)
+				CHECK_FOR_INTERRUPTS();
+		}
 	}
 }

@@ -13,6 +13,8 @@ typedef struct Scorer
 	double		prior;
 	double		least;
 	MatchLinks *links;
+	double		done;			/* pairs, and about how many there are */
+	double		total;
 } Scorer;
 
 void
@@ -55,14 +57,18 @@ score_batch(void *state, const uint32 *a, const uint32 *b, int n)
 		if (!decoy && weight >= s->least)
 			match_link_add(s->links, a[i], b[i], weight);
 	}
+	s->done += n;
+	TICK(s->done, Max(s->done, s->total));
 }
 
 void
 match_score(const MatchModel *model, const MatchRows *rows, const uint32 *table, int width,
 			int64 first_of_b, double least, MatchLinks *links)
 {
-	Scorer		scorer = {model, rows, match_prior(model, rows->n), least, links};
+	Scorer		scorer = {model, rows, match_prior(model, rows->n), least, links, 0, 0};
 
+	for (int k = 0; k < model->keys.n; k++)
+		scorer.total += model->keys.keys[k].pairs_per_row * rows->n;
 	memset(links, 0, sizeof(MatchLinks));
 	links->room = 4096;
 	links->links = palloc_array(MatchLink, links->room);

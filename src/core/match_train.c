@@ -496,7 +496,10 @@ choose_keys(Chooser *chooser, MatchModel *model)
 
 	match_keys_init(&model->keys);
 	for (int i = 0; i < chooser->n; i++)
+	{
 		judge_sample(&chooser->candidates[i], model);
+		CHECK_FOR_INTERRUPTS();
+	}
 	while (model->keys.n < MATCH_KEYS)
 	{
 		int			best = -1;
@@ -531,22 +534,11 @@ choose_keys(Chooser *chooser, MatchModel *model)
 		budget -= best_pairs * Max(1, made / (chooser->candidates[best].scale * chooser->candidates[best].n));
 		for (int i = 0; i < chooser->n; i++)
 			mark_made(&chooser->candidates[i], &model->keys, chooser->table, KEY_SLOTS);
-		CHECK_FOR_INTERRUPTS();
+		TICK(model->keys.n, 0);
 	}
 }
 
 /* ----------------------------------------------------------- rare contexts */
-
-static int
-by_number(const void *a, const void *b)
-{
-	const uint64 *x = a;
-	const uint64 *y = b;
-
-	if (x[0] != y[0])
-		return x[0] < y[0] ? -1 : 1;
-	return x[1] < y[1] ? -1 : x[1] > y[1];
-}
 
 /* A key with the field's value in it; 0 where there is none.  Not by the value's
  * number, which depends on the order in which the rows were read. */
@@ -562,7 +554,8 @@ value_key(const MatchField *field, const uint32 *row, uint64 key)
 static void
 sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, int context, pg_prng_state *prng)
 {
-	uint64	   *order = palloc_extended((Size) rows->n * 2 * sizeof(uint64), MCXT_ALLOC_HUGE);
+	uint64	   *order = palloc_extended((Size) rows->n * sizeof(uint64) + 1, MCXT_ALLOC_HUGE);
+	uint64	   *spare = palloc_extended((Size) rows->n * sizeof(uint64) + 1, MCXT_ALLOC_HUGE);
 	uint32	   *group = palloc_extended((Size) rows->n * sizeof(uint32), MCXT_ALLOC_HUGE);
 	uint32	   *starts;
 	int64		n = 0;
@@ -579,15 +572,15 @@ sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, in
 			key = value_key(&rows->fields[model->family], row, key);
 		if (!key)
 			continue;
-		order[n * 2] = key;
-		order[n * 2 + 1] = i;
-		n++;
+		order[n++] = (key & ~UINT64CONST(0xFFFFFFFF)) | i;
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 	}
-	qsort(order, n, 2 * sizeof(uint64), by_number);
+	match_sort(order, spare, n);
 	starts = palloc_extended(((Size) n + 2) * sizeof(uint32), MCXT_ALLOC_HUGE);
 	for (int64 i = 0; i < n; i++)
 	{
-		if (i == 0 || order[i * 2] != order[i * 2 - 2])
+		if (i == 0 || order[i] >> 32 != order[i - 1] >> 32)
 			starts[groups++] = i;
 		group[i] = groups - 1;
 	}
@@ -597,16 +590,22 @@ sample_context(Patterns *set, const MatchModel *model, const MatchRows *rows, in
 		int64		a = pg_prng_uint64_range(prng, 0, n - 1);
 		uint32		g = group[a];
 		int64		b = pg_prng_uint64_range(prng, starts[g], starts[g + 1] - 1);
-		MatchEvidence e = {.bits = {0}};
+		const uint32 *x,
+				   *y;
+		MatchEvidence e;
 
 		if (a == b)
 			continue;
-		match_compare(rows, match_row(rows, order[a * 2 + 1]), match_row(rows, order[b * 2 + 1]), &e);
-		patterns_add(set, model, &e, match_decoys(rows, match_row(rows, order[a * 2 + 1]), match_row(rows, order[b * 2 + 1])));
-		done++;
+		x = match_row(rows, (uint32) order[a]);
+		y = match_row(rows, (uint32) order[b]);
+		match_compare(rows, x, y, &e);
+		patterns_add(set, model, &e, match_decoys(rows, x, y));
+		if (++done % 8192 == 0)
+			CHECK_FOR_INTERRUPTS();
 	}
 	pfree(starts);
 	pfree(group);
+	pfree(spare);
 	pfree(order);
 }
 

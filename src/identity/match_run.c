@@ -99,7 +99,9 @@ train(MatchRun *run)
 	announce(&run->input, run->settings.options.pairs_per_row);
 	run->settings.options.first_of_b = run->input.first_of_b;
 	read_decisions(run);
+	progress_step("keys");
 	model = match_train(rows, &run->settings.options, &table, &width);
+	progress_step("pairs");
 	match_score(model, rows, table, width, run->input.first_of_b, MATCH_LINK_LEAST, &run->links);
 	match_learn_curve(model, &run->links.histogram);
 	run->model = model;
@@ -117,6 +119,7 @@ score(MatchRun *run, double min_probability)
 	announce(&run->input, 10);
 	table = palloc_extended((Size) rows->n * width * sizeof(uint32) + 1, MCXT_ALLOC_HUGE);
 	match_keys_fill(&run->model->keys, reader, rows, table);
+	progress_step("pairs");
 	match_score(run->model, rows, table, width, run->input.first_of_b,
 				min_probability == 0 ? -INFINITY : Min(MATCH_LINK_LEAST, log_odds(min_probability)), &run->links);
 }
@@ -150,7 +153,7 @@ static void
 begin(MatchRun *run, const char *call)
 {
 	memset(run, 0, sizeof(MatchRun));
-	progress_begin(call, "pairs");
+	progress_begin(call, "rows");
 }
 
 /*

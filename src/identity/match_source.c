@@ -198,6 +198,7 @@ read_one(const char *query, const char *what, Oid type, const MatchSettings *set
 		begun = true;
 		ids_add(input->ids[side], rows);
 		add_batch(rows, input->rows);
+		TICK(input->rows->n, 0);
 	}
 	rows_close(rows);
 	if (input->rows->n > first)
