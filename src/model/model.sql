@@ -837,6 +837,109 @@ CREATE PROCEDURE ingest_query(base text, source text, query text, mapping jsonb 
 COMMENT ON PROCEDURE ingest_query(text, text, text, jsonb, int) IS
 	'Ingests every document that a query returns, a commit for each batch; says by NOTICE what came of them. [preview]';
 
+-- -------------------------------------------------------------------- merges
+
+-- A merge is an edge from the absorbed customer to the kept one.  Profiles are
+-- with the customer at the end of the edges; taking one back moves what came
+-- over it, and nothing else, so merges can be undone in any order.
+
+CREATE FUNCTION merged_customer(customer bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL SAFE /* path: its caller's, the base */ AS $$
+DECLARE
+	over bigint;
+BEGIN
+	LOOP
+		SELECT m.kept INTO over FROM customer_merge m WHERE m.absorbed = customer AND m.undone_at IS NULL;
+		EXIT WHEN NOT FOUND;
+		customer := over;
+	END LOOP;
+	RETURN customer;
+END $$;
+COMMENT ON FUNCTION merged_customer(bigint) IS
+	'The customer that one was merged into, over all merges that hold, or itself; runs inside merge_customers and unmerge. [preview]';
+
+CREATE FUNCTION merge_customers(base text, keep bigint, absorb bigint, reason text = NULL) RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	path text := scrm.base_path(base);
+	root bigint;
+	was text;
+	merge bigint;
+BEGIN
+	PERFORM set_config('search_path', path, true);
+	IF keep IS NULL OR absorb IS NULL THEN
+		RAISE null_value_not_allowed USING MESSAGE = 'a customer to merge is NULL';
+	END IF;
+	-- One at a time: what a merge moves depends on the others.
+	LOCK TABLE customer_merge IN SHARE ROW EXCLUSIVE MODE;
+	IF NOT EXISTS (SELECT FROM customer c WHERE c.customer_id = keep) THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('there is no customer %s', keep);
+	END IF;
+	SELECT c.status INTO was FROM customer c WHERE c.customer_id = absorb FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('there is no customer %s', absorb);
+	END IF;
+	root := scrm.merged_customer(keep);
+	IF root = scrm.merged_customer(absorb) THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('customers %s and %s are one already', keep, absorb);
+	ELSIF scrm.merged_customer(absorb) <> absorb THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('customer %s was merged into %s', absorb, scrm.merged_customer(absorb)),
+			HINT = format('Merge %s, or take that merge back with unmerge.', scrm.merged_customer(absorb));
+	ELSIF 'erased' IN (was, (SELECT c.status FROM customer c WHERE c.customer_id = root)) THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('customer %s is erased', CASE was WHEN 'erased' THEN absorb ELSE root END);
+	END IF;
+	WITH RECURSIVE tree AS (
+		SELECT m.absorbed, m.profiles FROM customer_merge m WHERE m.kept = absorb AND m.undone_at IS NULL
+		UNION ALL
+		SELECT m.absorbed, m.profiles FROM tree t JOIN customer_merge m ON m.kept = t.absorbed WHERE m.undone_at IS NULL
+	)
+	INSERT INTO customer_merge (kept, absorbed, profiles, status, reason)
+	SELECT keep, absorb, coalesce((
+			SELECT array_agg(p.profile_id ORDER BY p.profile_id) FROM profile p
+			WHERE p.customer_id = absorb AND p.profile_id NOT IN (SELECT unnest(t.profiles) FROM tree t)), '{}'), was, reason
+	RETURNING customer_merge_id INTO merge;
+	UPDATE profile p SET customer_id = root WHERE p.customer_id = absorb;
+	UPDATE customer c SET status = 'merged', merged_into = keep WHERE c.customer_id = absorb;
+	RETURN merge;
+END $$;
+COMMENT ON FUNCTION merge_customers(text, bigint, bigint, text) IS
+	'Makes one customer of two: the profiles of absorb, with all that hangs on them, go to keep; the number of the merge, for unmerge. [preview]';
+
+CREATE FUNCTION unmerge(base text, merge bigint) RETURNS int
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE STRICT
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	path text := scrm.base_path(base);
+	undone record;
+	root bigint;
+	moved int;
+BEGIN
+	PERFORM set_config('search_path', path, true);
+	LOCK TABLE customer_merge IN SHARE ROW EXCLUSIVE MODE;
+	SELECT * INTO undone FROM customer_merge m WHERE m.customer_merge_id = merge;
+	IF NOT FOUND THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('there is no merge %s', merge);
+	ELSIF undone.undone_at IS NOT NULL THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('merge %s was taken back at %s', merge, undone.undone_at);
+	END IF;
+	root := scrm.merged_customer(undone.absorbed);
+	WITH RECURSIVE tree AS (
+		SELECT merge AS id, undone.absorbed AS customer
+		UNION ALL
+		SELECT m.customer_merge_id, m.absorbed FROM tree t JOIN customer_merge m ON m.kept = t.customer WHERE m.undone_at IS NULL
+	)
+	UPDATE profile p SET customer_id = undone.absorbed
+	FROM tree t JOIN customer_merge m ON m.customer_merge_id = t.id
+	WHERE p.profile_id = ANY (m.profiles) AND p.customer_id = root;
+	GET DIAGNOSTICS moved = ROW_COUNT;
+	UPDATE customer_merge m SET undone_at = now(), undone_by = current_user WHERE m.customer_merge_id = merge;
+	UPDATE customer c SET status = undone.status, merged_into = NULL WHERE c.customer_id = undone.absorbed AND c.status = 'merged';
+	RETURN moved;
+END $$;
+COMMENT ON FUNCTION unmerge(text, bigint) IS
+	'Takes a merge back, in whatever order: the absorbed customer has its profiles again; how many. [preview]';
+
 -- ------------------------------------------------------------------- refresh
 
 -- Four tasks, in batches.  Each batch leaves all in order, so that a refresh

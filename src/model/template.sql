@@ -195,6 +195,38 @@ COMMENT ON COLUMN profile.last_seen IS 'Time of the last thing known from it.';
 -- object: index profile_customer
 CREATE INDEX profile_customer ON profile (customer_id);
 
+-- object: table customer_merge
+CREATE TABLE customer_merge (
+	customer_merge_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	kept bigint NOT NULL REFERENCES customer,
+	absorbed bigint NOT NULL REFERENCES customer,
+	profiles bigint[] NOT NULL,
+	status text NOT NULL,
+	reason text,
+	at timestamptz NOT NULL DEFAULT now(),
+	by text NOT NULL DEFAULT current_user,
+	undone_at timestamptz,
+	undone_by text,
+	CHECK (kept <> absorbed)
+);
+COMMENT ON TABLE customer_merge IS 'Which customers were found to be one, each time; merge_customers writes it and unmerge takes it back.';
+COMMENT ON COLUMN customer_merge.customer_merge_id IS 'Key.';
+COMMENT ON COLUMN customer_merge.kept IS 'The customer that goes on.';
+COMMENT ON COLUMN customer_merge.absorbed IS 'The one that was found to be the same.';
+COMMENT ON COLUMN customer_merge.profiles IS 'Its own profiles at that time, without those of customers that it had absorbed.';
+COMMENT ON COLUMN customer_merge.status IS 'Its status before.';
+COMMENT ON COLUMN customer_merge.reason IS 'Why, in the words of who merged them.';
+COMMENT ON COLUMN customer_merge.at IS 'When.';
+COMMENT ON COLUMN customer_merge.by IS 'Who.';
+COMMENT ON COLUMN customer_merge.undone_at IS 'When it was taken back; NULL while it holds.';
+COMMENT ON COLUMN customer_merge.undone_by IS 'Who took it back.';
+
+-- object: index customer_merge_absorbed
+CREATE UNIQUE INDEX customer_merge_absorbed ON customer_merge (absorbed) WHERE undone_at IS NULL;
+
+-- object: index customer_merge_kept
+CREATE INDEX customer_merge_kept ON customer_merge (kept) WHERE undone_at IS NULL;
+
 -- object: table document
 CREATE TABLE document (
 	document_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
