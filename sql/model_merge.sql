@@ -9,6 +9,11 @@ CREATE VIEW owns AS SELECT c.customer_id, c.status, c.merged_into, array_agg(p.p
 FROM crm.customer c LEFT JOIN crm.profile p USING (customer_id) GROUP BY 1;
 CREATE TABLE before AS TABLE owns;
 
+-- Whose profiles are known, network by network; a customer with two in one counts once.
+INSERT INTO crm.profile (customer_id, network, account, kind) VALUES (1, 'club', 'anna', 'person'), (NULL, 'club', 'ben', 'person'), (NULL, 'club', 'bot', 'bot');
+SELECT * FROM crm.profile_coverage ORDER BY network;
+DELETE FROM crm.profile WHERE network = 'club';
+
 -- One is found to be another, which had absorbed a third.
 SELECT merge_customers('crm', 2, 1, 'same address');
 SELECT merge_customers('crm', 4, 2);

@@ -601,3 +601,20 @@ COMMENT ON COLUMN customer_360.clv IS 'Expected spending in that year, discounte
 COMMENT ON COLUMN customer_360.value_decile IS 'Tenth of the customers by clv, 10 is the best, as the last training drew the bounds.';
 COMMENT ON COLUMN customer_360.refreshed_at IS 'When the row was last made.';
 COMMENT ON COLUMN customer_360.stale IS 'Whether the values are older than the data''s last day.';
+
+-- object: view profile_coverage
+CREATE VIEW profile_coverage WITH (security_invoker = true) AS
+SELECT p.network, count(*) AS profiles, count(c.customer_id) AS caught, count(c.customer_id)::float8 / count(*) AS caught_share,
+	count(DISTINCT c.customer_id) AS customers,
+	count(DISTINCT c.customer_id)::float8 / nullif((SELECT count(*) FROM customer k WHERE k.status IN ('known', 'prospect')), 0) AS customer_share
+FROM profile p LEFT JOIN customer c ON c.customer_id = p.customer_id AND c.status IN ('known', 'prospect')
+WHERE p.kind <> 'bot'
+GROUP BY p.network;
+COMMENT ON VIEW profile_coverage IS
+	'How many of a network''s profiles are known to be somebody''s, and of how many customers one is known there: coverage per network.';
+COMMENT ON COLUMN profile_coverage.network IS 'The network.';
+COMMENT ON COLUMN profile_coverage.profiles IS 'Number of profiles in it, bots left out.';
+COMMENT ON COLUMN profile_coverage.caught IS 'How many of them are a customer''s.';
+COMMENT ON COLUMN profile_coverage.caught_share IS 'Their share.';
+COMMENT ON COLUMN profile_coverage.customers IS 'How many customers these are.';
+COMMENT ON COLUMN profile_coverage.customer_share IS 'Share of all customers that have a known profile in the network.';
