@@ -512,6 +512,9 @@ has_form(Span form, Span path, Span query, char *buffer, Span *account)
 	{
 		int			len = strcspn(before + 1, ",");
 
+		/* A user's rule may say anything; `buffer` has room for this much. */
+		if (len > 64)
+			return false;
 		memcpy(buffer, before + 1, len);
 		memcpy(buffer + len, value.text, value.len);
 		*account = (Span) {buffer, len + value.len};

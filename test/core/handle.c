@@ -160,16 +160,22 @@ rules_of_users(void)
 		{"@Anna_R", "vk:anna_r"}, {"https://m.vk.com/Anna_R?w=1", "vk:anna_r"}, {"http://vk.ru/anna_r", "vk:anna_r"},
 		{"https://vk.com/feed", NULL}, {"https://x.com/anna", NULL}, {"a", NULL}, {"a b", NULL}
 	};
+
+	/* What is written before an account is longer than any. */
+	HandleNetwork wordy = vk;
+	char	   *page = psprintf("https://vk.com/%0*d", 1900, 7);
+	const char *why;
 	char		out[HANDLE_ROOM];
 
+	wordy.forms = psprintf(",/A=%0*d/,", 1500, 7);
 	for (int i = 0; i < lengthof(accounts); i++)
 	{
-		const char *why;
 		int			n = handle_by_rule(&vk, accounts[i][0], strlen(accounts[i][0]), out, &why);
 
 		CHECK((n > 0) == (accounts[i][1] != NULL));
 		CHECK(n < 0 || (n == strlen(accounts[i][1]) && memcmp(out, accounts[i][1], n) == 0));
 	}
+	CHECK(handle_by_rule(&wordy, page, strlen(page), out, &why) < 0);
 	CHECK(handle_url(&vk, "vk:anna r", 9, out) == 23 && memcmp(out, "https://vk.com/anna%20r", 23) == 0);
 }
 
