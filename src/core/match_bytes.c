@@ -372,6 +372,8 @@ carry_parts(Carrier *c, const MatchModel *model, int *n, KeyPart *parts, int mos
 		REQUIRE(c, part < PART_KINDS, "%s[%d] has no part that is known.", path, p);
 		REQUIRE(c, (part != PART_STEM && part != PART_STEM5) ||
 				model->fields[parts[p].field].kind == MATCH_ACCOUNT, "%s[%d] is the stem of what is no account.", path, p);
+		REQUIRE(c, (part != PART_WORD && part != PART_WORDS) ||
+				model->fields[parts[p].field].kind == MATCH_TEXT_KIND, "%s[%d] is a word of what is no text.", path, p);
 		parts[p].part = part;
 	}
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "core/match_words.h"
 #include "core/similarity.h"
 
 #define BIT(level) (UINT32_C(1) << (level))
@@ -25,6 +26,7 @@ const MatchLevels match_levels[MATCH_KINDS] = {
 	[MATCH_CATEGORY] = {"category", 5, BIT(1), BIT(1) | BIT(2), 0, {"no value", "equal", "Jaro-Winkler .92", "Jaro-Winkler .80", "different"}},
 	[MATCH_CODE] = {"code", 4, BIT(1), BIT(1) | BIT(2), 0, {"no value", "equal", "distance 1", "different"}},
 	[MATCH_NUMBER] = {"number", 5, BIT(1), BIT(1) | BIT(2), 0, {"no value", "equal", "within 1 %", "within 10 %", "different"}},
+	[MATCH_TEXT_KIND] = {"text", 6, BIT(1), BIT(1) | BIT(2), 0, {"no value", "equal", "cosine .9", "cosine .7", "cosine .5", "different"}},
 };
 
 /* Jaro-Winkler of two interned values, or 0 where it is under `least`. */
@@ -264,6 +266,9 @@ match_compare(const MatchRows *rows, const uint32 *a, const uint32 *b, MatchEvid
 				break;
 			case MATCH_NUMBER:
 				level = compare_numbers(va, vb);
+				break;
+			case MATCH_TEXT_KIND:
+				level = match_words_compare(field, va, vb);
 				break;
 			default:
 				level = compare_categories(va, vb);

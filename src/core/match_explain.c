@@ -23,6 +23,8 @@ field_text(const MatchField *field, const uint32 *row)
 		if (out.len > 0)
 			appendStringInfoString(&out, ", ");
 		appendBinaryStringInfo(&out, value->text, value->len);
+		if (value->cut)
+			appendStringInfoString(&out, "...");
 	}
 	return out.len > 0 ? out.data : NULL;
 }
@@ -116,11 +118,11 @@ match_explain(const MatchModel *model, const MatchRows *rows, const uint32 *a, c
 		if (e.level[f] != 0)
 		{
 			insert(steps, n, (MatchStep)
-/**INDENT** Error@116: Unbalanced parens */
+/**INDENT** Error@118: Unbalanced parens */
 				   {
 				model->fields[f].name, field_text(&rows->fields[f], a), field_text(&rows->fields[f], b),
 					level_text(model, rows, f, e.level[f], a, b), match_field_weight(model, f, &e)
-/**INDENT** Warning@119: Extra ) */
+/**INDENT** Warning@121: Extra ) */
 			});
 			n++;
 		}

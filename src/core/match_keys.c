@@ -4,11 +4,13 @@
 #include "core/match_keys.h"
 
 #include "common/hashfn.h"
+#include "core/match_words.h"
 #include "core/name_keys.h"
 
 const char *const key_part_names[PART_KINDS + 1] = {
 	"whole", "phonetic", "first letter", "first 2 letters", "first 3 letters", "first 5 letters",
-	"last 3 letters", "last 5 letters", "stem", "first 5 letters of stem", NULL
+	"last 3 letters", "last 5 letters", "stem", "first 5 letters of stem",
+	"rare word", "two rare words", NULL
 };
 
 struct KeyReader
@@ -86,6 +88,41 @@ hash_part(const char *text, int len, KeyPartKind part)
 	return hash ? hash : 1;
 }
 
+/* Values of the slots of rare words, or of pairs of them. */
+static void
+rare_values(KeyReader *reader, int f)
+{
+	const MatchField *field = &reader->rows->fields[f];
+	Size		size = (Size) field->dict->n * sizeof(uint32);
+	uint32	  **words[MATCH_RARE_ALONE];
+	uint32	  **pairs[MATCH_RARE_PAIRS];
+
+	for (int s = 0; s < MATCH_RARE_ALONE; s++)
+	{
+		words[s] = &reader->parts[f][s][PART_WORD];
+		*words[s] = palloc_extended(size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	}
+	for (int s = 0; s < MATCH_RARE_PAIRS; s++)
+	{
+		pairs[s] = &reader->parts[f][s][PART_WORDS];
+		*pairs[s] = palloc_extended(size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	}
+	for (uint32 i = 1; i < field->dict->n; i++)
+	{
+		uint64		hashes[MATCH_RARE];
+		int			n = match_words_rare(field, &field->dict->values[i], hashes);
+		int			pair = 0;
+
+		for (int s = 0; s < n; s++)
+		{
+			if (s < MATCH_RARE_ALONE)
+				(*words[s])[i] = (uint32) (hashes[s] >> 32) | 1;
+			for (int t = 0; t < s; t++)
+				(*pairs[pair++])[i] = (uint32) ((hashes[s] + hashes[t]) >> 32) | 1;
+		}
+	}
+}
+
 static const uint32 *
 part_values(KeyReader *reader, int f, int s, KeyPartKind part)
 {
@@ -95,6 +132,11 @@ part_values(KeyReader *reader, int f, int s, KeyPartKind part)
 
 	if (values)
 		return values;
+	if (part == PART_WORD || part == PART_WORDS)
+	{
+		rare_values(reader, f);
+		return reader->parts[f][s][part];
+	}
 	values = palloc_extended((Size) dict->n * sizeof(uint32), MCXT_ALLOC_HUGE);
 	values[0] = 0;
 	for (uint32 i = 1; i < dict->n; i++)
@@ -125,6 +167,23 @@ match_keys_init(MatchKeys *keys)
 	keys->split = palloc0_array(uint64, keys->split_mask + 1);
 }
 
+/* Slots of a part: those of its field, but a text has one for each word. */
+static inline int
+part_slots(const MatchField *field, KeyPartKind part)
+{
+	return part == PART_WORD ? MATCH_RARE_ALONE : part == PART_WORDS ? MATCH_RARE_PAIRS : field->slots;
+}
+
+int
+match_key_slots(const MatchRows *rows, const MatchKey *key)
+{
+	int			slots = 1;
+
+	for (int p = 0; p < key->nparts; p++)
+		slots = Max(slots, part_slots(&rows->fields[key->parts[p].field], key->parts[p].part));
+	return slots;
+}
+
 bool
 match_keys_add(MatchKeys *keys, const MatchRows *rows, const MatchKey *key)
 {
@@ -134,9 +193,7 @@ match_keys_add(MatchKeys *keys, const MatchRows *rows, const MatchKey *key)
 		return false;
 	*added = *key;
 	added->slot = keys->width;
-	added->slots = 1;
-	for (int p = 0; p < key->nparts; p++)
-		added->slots = Max(added->slots, rows->fields[key->parts[p].field].slots);
+	added->slots = match_key_slots(rows, key);
 	keys->width += added->slots;
 	keys->n++;
 	return true;
@@ -208,7 +265,7 @@ match_key_refine(MatchKey *key, const MatchRows *rows)
 			if (name)
 				key->refinements[key->nrefinements++] = (KeyPart) {f, PART_FIRST1};
 			if (key->nrefinements < KEY_REFINEMENTS)
-				key->refinements[key->nrefinements++] = (KeyPart) {f, name ? PART_PHONETIC : PART_WHOLE};
+				key->refinements[key->nrefinements++] = (KeyPart) {f, name ? PART_PHONETIC : kind == MATCH_TEXT_KIND ? PART_WORD : PART_WHOLE};
 		}
 }
 
@@ -224,12 +281,12 @@ static inline uint32
 part_value(KeyReader *reader, KeyPart part, const uint32 *row, int slot)
 {
 	const MatchField *field = &reader->rows->fields[part.field];
-	int			s = slot < field->slots ? slot : 0;
+	int			s = slot < part_slots(field, part.part) ? slot : 0;
 	const uint32 *values = reader->parts[part.field][s][part.part];
 
 	if (!values)
 		values = part_values(reader, part.field, s, part.part);
-	return values[MATCH_VALUE(row[field->slot + s])];
+	return values[MATCH_VALUE(row[field->slot + (s < field->slots ? s : 0)])];
 }
 
 static inline uint32

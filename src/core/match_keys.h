@@ -37,6 +37,8 @@ typedef enum KeyPartKind
 	PART_LAST5,
 	PART_STEM,					/* of accounts */
 	PART_STEM5,					/* its first five letters */
+	PART_WORD,					/* of texts: the rarest words, one a slot */
+	PART_WORDS,					/* two of them */
 	PART_KINDS
 } KeyPartKind;
 
@@ -79,6 +81,9 @@ extern KeyReader *key_reader(const MatchRows *rows);
 extern void key_reader_free(KeyReader *reader);
 
 extern void match_keys_init(MatchKeys *keys);
+
+/* How many slots the values of a key take. */
+extern int	match_key_slots(const MatchRows *rows, const MatchKey *key);
 
 /* Adds a key; its slots are counted here.  False if there is no room. */
 extern bool match_keys_add(MatchKeys *keys, const MatchRows *rows, const MatchKey *key);

@@ -82,6 +82,37 @@ name_is(const char *name, const char *words)
 	return is_one_of(whole, len, words) || is_one_of(whole + 1, len - 1, words);
 }
 
+/* Words in names of companies, shops and houses, hardly ever in those of
+ * persons. */
+static const char thing_words[] = "the of and for inc ltd llc llp corp corporation co company group services systems solutions "
+"international gmbh kg ag ug ohg mbh srl spa snc sas sarl sa eurl sl bv nv ab oy as plc pty cafe caffe bar club pub inn diner deli "
+"bistro brasserie grill restaurant ristorante trattoria osteria pizzeria hotel shop store market bakery kitchen house room "
+"garden palace school university college institute hospital clinic museum center centre studio und et della ";
+
+static bool
+has_thing(const char *value, int len)
+{
+	char		word[16];
+	size_t		n = 0;
+
+	for (int i = 0; i <= len; i++)
+	{
+		unsigned char c = i < len ? value[i] : ' ';
+
+		if (isalpha(c) || c >= 0x80)
+		{
+			if (n < sizeof(word))
+				word[n] = tolower(c);
+			n++;
+			continue;
+		}
+		if (n > 1 && n <= sizeof(word) && is_one_of(word, n, thing_words))
+			return true;
+		n = 0;
+	}
+	return false;
+}
+
 bool
 date_digits(const char *value, int len, char digits[8])
 {
@@ -172,6 +203,7 @@ column_look(ColumnLooks *looks, const char *value, int len)
 	looks->dates += date_digits(value, len, date);
 	looks->numbers += digits > 0 && digits + points == len && points <= 2;
 	looks->words += words + 1;
+	looks->things += has_thing(value, len);
 	looks->bytes += len;
 }
 
@@ -196,6 +228,9 @@ column_kind(const char *name, const ColumnLooks *looks, bool dated)
 		return COLUMN_EMAIL;
 	if (said == COLUMN_PHONE && looks->phones >= half)
 		return said;
+	/* A name of a company or a place. */
+	if (said == COLUMN_NAME && looks->things * 5 >= looks->values)
+		return COLUMN_TEXT;
 	if ((said == COLUMN_NAME || said == COLUMN_GIVEN || said == COLUMN_FAMILY || said == COLUMN_HANDLE) && looks->digits < half)
 		return said;
 	if (said == COLUMN_NUMBER && looks->numbers >= half)
@@ -203,9 +238,16 @@ column_kind(const char *name, const ColumnLooks *looks, bool dated)
 	if (looks->digits >= half)
 		return COLUMN_CODE;
 	/* Many words are text, wherever they stand. */
-	if (looks->words > looks->values * 5)
+	if (looks->words * 2 > looks->values * 5)
 		return COLUMN_TEXT;
 	return COLUMN_CATEGORY;
+}
+
+bool
+column_names_things(const char *name)
+{
+	return name_has(name, "name nome nom nombre title titel titolo titre titulo label company firma azienda empresa product produkt "
+					"prodotto produit producto ");
 }
 
 bool

@@ -42,6 +42,7 @@ typedef struct ColumnLooks
 	int64		dates;
 	int64		numbers;		/* a number, perhaps with a fraction */
 	int64		words;			/* blanks between words, plus one each */
+	int64		things;			/* with a word that no person's name has */
 	int64		bytes;
 } ColumnLooks;
 
@@ -49,6 +50,9 @@ extern void column_look(ColumnLooks *looks, const char *value, int len);
 
 /* By name and looks; `dated` if its type is a date or a timestamp. */
 extern ColumnKind column_kind(const char *name, const ColumnLooks *looks, bool dated);
+
+/* Whether texts in a column of this name are what things are called. */
+extern bool column_names_things(const char *name);
 
 /* Whether a source of this name has one row a person: a social network. */
 extern bool source_is_network(const char *name, int len);

@@ -6,18 +6,19 @@
 #include <math.h>
 
 #include "core/match_model.h"
+#include "core/match_words.h"
 
 int
 match_field_dicts(const MatchField *field)
 {
-	return field->slots + (field->stems ? 1 : 0);
+	return field->slots + (field->stems || field->words ? 1 : 0);
 }
 
 /* Each of a field's dictionaries. */
 static MatchDict *
 field_dict(const MatchField *field, int i)
 {
-	return i < field->slots ? &field->dict[i] : field->stems;
+	return i < field->slots ? &field->dict[i] : field->stems ? field->stems : field->words;
 }
 
 int
@@ -161,6 +162,8 @@ match_model_finish(const MatchModel *model, MatchRows *rows)
 
 			for (uint32 v = 1; v < dict->n; v++)
 				dict->values[v].bits = -log2(match_frequency(&model->frequencies[n], dict->values[v].hash) / all);
+			if (dict == rows->fields[f].words)
+				match_words_weigh(&rows->fields[f], -log2(1 / all));
 		}
 }
 

@@ -42,7 +42,7 @@ static char *
 dictionary_name(const MatchField *field, int i)
 {
 	if (i == field->slots)
-		return psprintf("%s stems", field->name);
+		return psprintf(field->words ? "%s words" : "%s stems", field->name);
 	return i == 0 ? pstrdup(field->name) : psprintf("%s %d", field->name, i + 1);
 }
 

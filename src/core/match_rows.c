@@ -8,8 +8,10 @@
 #include "common/hashfn.h"
 #include "core/account.h"
 #include "core/fold.h"
+#include "core/match_words.h"
 #include "core/name_keys.h"
 #include "core/similarity.h"
+#include "core/utf8.h"
 
 #define FOLD_ROOM	(MATCH_READ * 4 * FOLD_GROWTH)
 
@@ -85,9 +87,8 @@ clip(const char *text, int len, int most)
 	return most;
 }
 
-/* The number of a folded text, counted once more. */
-static uint32
-dict_add(MatchDict *dict, const char *text, int len, bool *is_new)
+uint32
+match_dict_add(MatchDict *dict, const char *text, int len, bool *is_new)
 {
 	uint64		hash = match_hash(text, len);
 	uint32		at = (uint32) hash & dict->mask;
@@ -107,10 +108,9 @@ dict_add(MatchDict *dict, const char *text, int len, bool *is_new)
 	value->hash = hash;
 	value->count = 1;
 	value->len = clip(text, len, MATCH_TEXT);
+	value->cut = value->len < len;
 	memcpy(value->text, text, value->len);
-	value->ascii = true;
-	for (int i = 0; i < value->len; i++)
-		value->ascii &= (unsigned char) value->text[i] < 0x80;
+	value->ascii = is_ascii(value->text, value->len);
 	value->letters = letter_counts(value->text, value->len);
 	dict->n++;
 	at = dict->n - 1;
@@ -132,6 +132,15 @@ field_new(MatchRows *rows, const char *name, MatchKind kind, int slots)
 		dict_init(&field->dict[i]);
 	rows->width += slots;
 	return field;
+}
+
+static void
+take_words(MatchField *field)
+{
+	field->words = palloc0_object(MatchDict);
+	dict_init(field->words);
+	field->texts_room = 64;
+	field->texts = palloc_array(MatchWord, field->texts_room);
 }
 
 static int
@@ -179,7 +188,7 @@ make_fields(MatchRows *rows)
 		MatchColumn *column = &rows->columns[i];
 		static const int kinds[COLUMN_KINDS] = {
 			[COLUMN_PHONE] = MATCH_PHONE, [COLUMN_DATE] = MATCH_DATE, [COLUMN_CATEGORY] = MATCH_CATEGORY,
-			[COLUMN_CODE] = MATCH_CODE, [COLUMN_NUMBER] = MATCH_NUMBER, [COLUMN_TEXT] = MATCH_CATEGORY
+			[COLUMN_CODE] = MATCH_CODE, [COLUMN_NUMBER] = MATCH_NUMBER, [COLUMN_TEXT] = MATCH_TEXT_KIND
 		};
 
 		column->field = -1;
@@ -199,6 +208,8 @@ make_fields(MatchRows *rows)
 		{
 			column->field = rows->nfields;
 			field_new(rows, column->name, kinds[column->kind], 1);
+			if (column->kind == COLUMN_TEXT)
+				take_words(&rows->fields[column->field]);
 		}
 		if (column->field >= 0)
 			column->slot = rows->fields[column->field].slot;
@@ -279,7 +290,7 @@ put(MatchRows *rows, uint32 *row, int slot, MatchDict *dict, const char *text, i
 
 	if (len == 0 || row[slot] != MATCH_NONE || is_placeholder(text, len))
 		return;
-	row[slot] = dict_add(dict, text, len, &is_new);
+	row[slot] = match_dict_add(dict, text, len, &is_new);
 	dict->rows++;
 }
 
@@ -386,7 +397,7 @@ put_account(MatchRows *rows, uint32 *row, const MatchColumn *column, const char 
 				digits[ndigits++] = buffer[i];
 		value->digits = ndigits ? (uint32) match_hash(digits, ndigits) : 0;
 		local = name_stem(buffer + start, Min(local, MATCH_READ), stem);
-		value->stem = local > 0 ? dict_add(field->stems, stem, local, &is_new) : 0;
+		value->stem = local > 0 ? match_dict_add(field->stems, stem, local, &is_new) : 0;
 	}
 	else if (MATCH_VALUE(row[column->slot]))
 	{
@@ -420,10 +431,22 @@ code_of(const char *folded, int len, char *out)
 	return n;
 }
 
+/* Bytes of the first n characters. */
+static int
+clip_chars(const char *text, int len, int n)
+{
+	int			i = 0;
+
+	while (i < len && (n > 0 || ((unsigned char) text[i] & 0xC0) == 0x80))
+		n -= ((unsigned char) text[i++] & 0xC0) != 0x80;
+	return i;
+}
+
 static void
 put_cell(MatchRows *rows, uint32 *row, const MatchColumn *column, const char *text, int len, char *buffer)
 {
 	MatchField *field;
+	uint32		known;
 
 	len = Min(len, MATCH_READ * 4);
 	if (column->kind == COLUMN_NAME)
@@ -454,6 +477,13 @@ put_cell(MatchRows *rows, uint32 *row, const MatchColumn *column, const char *te
 			if (len == 8 && (memcmp(buffer, "19000101", 8) == 0 || memcmp(buffer, "19700101", 8) == 0))
 				return;
 			break;
+		case MATCH_TEXT_KIND:
+			len = fold_name(text, clip_chars(text, len, MATCH_READ), buffer);
+			known = field->dict->n;
+			put(rows, row, column->slot, field->dict, buffer, len);
+			if (row[column->slot] != MATCH_NONE)
+				match_words_read(field, row[column->slot], field->dict->n > known, buffer, len);
+			return;
 		case MATCH_CODE:
 			len = fold_name(text, len, buffer);
 			len = code_of(buffer, len, buffer);
@@ -586,6 +616,11 @@ match_rows_finish(MatchRows *rows)
 
 		for (int s = 0; s < field->slots; s++)
 			dict_shares(&field->dict[s]);
+		if (field->kind == MATCH_TEXT_KIND)
+		{
+			dict_shares(field->words);
+			match_words_weigh(field, -log2(1.0 / field->words->rows));
+		}
 		if (field->kind != MATCH_ACCOUNT)
 			continue;
 		field->stems->rows = 0;

@@ -4,7 +4,7 @@
  * Each field's distinct values are interned: a value is kept once, folded and
  * cut to what is compared, with the number of rows that have it.  Equality and
  * frequency are then a matter of integers.  Memory: 4 bytes a row and slot,
- * 112 a distinct value.
+ * 112 a distinct value, and for texts 16 a word.
  *
  * A field takes one slot of a row, but an account takes one for the address
  * and one for each column of handles.  Slot 0 is the source.  In a slot of an
@@ -32,8 +32,11 @@ typedef struct MatchValue
 	float		bits;			/* -log2 of its share of the rows that have
 								 * any */
 	uint8		len;			/* of text */
-	bool		ascii;
-	double		number;
+	bool		ascii:1;
+	bool		cut:1;			/* text is not all of it */
+	uint16		nwords;			/* texts: words in field->texts */
+	uint32		first;			/* the first of them */
+	double		number;			/* of texts: square of the vector's length */
 	char		text[MATCH_TEXT];
 } MatchValue;
 
@@ -47,6 +50,17 @@ typedef struct MatchDict
 	uint64		rows;			/* that have a value */
 } MatchDict;
 
+/* A word of a text; those of one text ascend by their numbers. */
+typedef struct MatchWord
+{
+	uint32		word;			/* number in field->words */
+	uint16		weight;
+	uint8		len;
+	bool		digits:1;		/* it has one */
+	bool		once:1;			/* one text has it */
+	uint64		letters;		/* as in MatchValue */
+} MatchWord;
+
 typedef struct MatchField
 {
 	char	   *name;
@@ -56,6 +70,10 @@ typedef struct MatchField
 	bool		email;			/* an account's first slot is the address */
 	MatchDict  *dict;			/* one for each slot */
 	MatchDict  *stems;			/* of accounts */
+	MatchDict  *words;			/* of texts */
+	MatchWord  *texts;
+	uint32		ntexts;
+	uint32		texts_room;
 	const MatchAliases *aliases;	/* of names; NULL: none */
 } MatchField;
 
@@ -116,6 +134,9 @@ extern void match_rows_order(MatchRows *rows, int64 first, int64 n, const int32 
 
 /* Says what is known only at the end: shares of values, what names explain. */
 extern void match_rows_finish(MatchRows *rows);
+
+/* The number of a text, counted once more. */
+extern uint32 match_dict_add(MatchDict *dict, const char *text, int len, bool *is_new);
 
 /* The number of the value with this hash, or MATCH_NONE. */
 extern uint32 match_dict_find(const MatchDict *dict, uint64 hash);

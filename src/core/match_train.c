@@ -8,6 +8,7 @@
 #include "common/hashfn.h"
 #include "common/pg_prng.h"
 #include "core/match_alias_learn.h"
+#include "core/match_parents.h"
 
 #define RANDOM_PAIRS	100000	/* of which the shares of levels are taken */
 #define CONTEXT_PAIRS	40000	/* inside each rare context */
@@ -18,6 +19,10 @@
 #define SMOOTH_U		20
 #define CHANCE			.1		/* that two rows which alone share what names
 								 * a person are two, as long as no name tells */
+#define OTHER_NAME		.1		/* of what is one is called otherwise, at most */
+/* A text alone does not tell what its levels are worth: odds for one thing, as
+ * the titles of published_sets.py and misspellings of them have them. */
+static const double odds_alone[MATCH_LEVELS] = {1, 9, 9, 9, .25};
 #define MOST_KIN		4		/* times that people of one family name share
 								 * a given name more often than others */
 
@@ -150,7 +155,8 @@ first_m(MatchFieldModel *f)
 	static const double name[MATCH_LEVELS] = {0, .80, .02, .06, .03, .03, .06};
 	static const double account[MATCH_LEVELS] = {0, .10, .25, .10, .10, .04, .06, .04, .06, .04, .04, .10, .07};
 	static const double other[MATCH_LEVELS] = {0, .80, .06, .04, .10};
-	const double *m = f->kind <= MATCH_FAMILY ? name : f->kind == MATCH_ACCOUNT ? account : other;
+	static const double text[MATCH_LEVELS] = {0, .50, .20, .12, .08, .10};
+	const double *m = f->kind <= MATCH_FAMILY ? name : f->kind == MATCH_ACCOUNT ? account : f->kind == MATCH_TEXT_KIND ? text : other;
 	int			n = match_levels[f->kind].n;
 	double		sum = 0;
 
@@ -283,6 +289,12 @@ alone_parts(MatchKind kind, KeyPartKind *parts)
 			parts[n++] = PART_PHONETIC;
 			parts[n++] = PART_FIRST5;
 			break;
+		case MATCH_TEXT_KIND:
+			parts[n++] = PART_WHOLE;
+			parts[n++] = PART_WORD;
+			parts[n++] = PART_WORDS;
+			parts[n++] = PART_FIRST5;
+			break;
 		default:
 			parts[n++] = PART_WHOLE;
 			parts[n++] = PART_FIRST5;
@@ -307,6 +319,10 @@ paired_parts(MatchKind kind, KeyPartKind *parts)
 		case MATCH_FAMILY:
 			parts[n++] = PART_PHONETIC;
 			parts[n++] = PART_FIRST1;
+			parts[n++] = PART_FIRST3;
+			break;
+		case MATCH_TEXT_KIND:
+			parts[n++] = PART_WORD;
 			parts[n++] = PART_FIRST3;
 			break;
 		default:
@@ -352,9 +368,7 @@ candidate_keys(const MatchRows *rows, Candidate *candidates)
 		}
 	for (int i = 0; i < n; i++)
 	{
-		candidates[i].key.slots = 1;
-		for (int p = 0; p < candidates[i].key.nparts; p++)
-			candidates[i].key.slots = Max(candidates[i].key.slots, rows->fields[candidates[i].key.parts[p].field].slots);
+		candidates[i].key.slots = match_key_slots(rows, &candidates[i].key);
 		match_key_refine(&candidates[i].key, rows);
 	}
 	return n;
@@ -464,15 +478,15 @@ chooser_init(Chooser *chooser, MatchRows *rows, const MatchOptions *options)
 	uint64	   *entries,
 			   *spare;
 
-	for (int f = 0; f < rows->nfields; f++)
-		slots = Max(slots, rows->fields[f].slots);
-	room = (Size) rows->n * slots + 1;
-	entries = palloc_extended(room * sizeof(uint64), MCXT_ALLOC_HUGE);
-	spare = palloc_extended(room * sizeof(uint64), MCXT_ALLOC_HUGE);
 	chooser->rows = rows;
 	chooser->reader = key_reader(rows);
 	chooser->candidates = palloc_array(Candidate, CANDIDATES);
 	chooser->n = candidate_keys(rows, chooser->candidates);
+	for (int i = 0; i < chooser->n; i++)
+		slots = Max(slots, chooser->candidates[i].key.slots);
+	room = (Size) rows->n * slots + 1;
+	entries = palloc_extended(room * sizeof(uint64), MCXT_ALLOC_HUGE);
+	spare = palloc_extended(room * sizeof(uint64), MCXT_ALLOC_HUGE);
 	chooser->budget = options->pairs_per_row * rows->n;
 	chooser->table = palloc_extended((Size) rows->n * KEY_SLOTS * sizeof(uint32), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < chooser->n; i++)
@@ -620,6 +634,7 @@ typedef struct Trainer
 	Patterns	labels;			/* pairs known to be one person */
 	double		every;			/* candidate pairs for one of those fitted to */
 	double		comparable;		/* share of pairs with any evidence */
+	double		random_u[MATCH_FIELDS][MATCH_LEVELS];	/* any_u as first seen */
 } Trainer;
 
 static void
@@ -746,7 +761,7 @@ context_u(Trainer *t, bool careful)
 {
 	MatchModel *model = t->model;
 
-	for (int s = 1; s < MATCH_CONTEXTS; s++)
+	for (int s = 1; s < MATCH_CONTEXTS && (model->given >= 0 || model->family >= 0); s++)
 	{
 		double		strangers[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
 
@@ -792,6 +807,75 @@ count_matches(const MatchModel *model, const Patterns *set, const Pattern *patte
 		counts[f][match_context(model, f, &e)][e.level[f]] += p;
 }
 
+/* The field of what things are called, where no field names persons; or -1. */
+static int
+thing_name(const MatchModel *model)
+{
+	for (int f = 0; f < model->nfields && model->given < 0 && model->family < 0; f++)
+		if (model->fields[f].kind == MATCH_TEXT_KIND && column_names_things(model->fields[f].name))
+			return f;
+	return -1;
+}
+
+static bool
+text_alone(const MatchModel *model)
+{
+	return model->nfields == 1 && model->fields[0].kind >= MATCH_TEXT_KIND;
+}
+
+/*
+ * Strangers' texts are hardly ever alike: of the few random pairs that are, most
+ * are one person, or there is none.  So their share is no less than what the
+ * candidates show, nor than what surely are not matches among the random pairs.
+ * Before there are candidates, `counts` of strangers among them are NULL.
+ */
+static void
+rare_u(Trainer *t, double (*counts)[MATCH_LEVELS])
+{
+	MatchModel *model = t->model;
+	double		all = model->possible_pairs + model->possible_decoys;
+	bool		alone = text_alone(model);
+
+	for (int f = 0; f < model->nfields; f++)
+	{
+		MatchFieldModel *field = &model->fields[f];
+		double		sum = 0;
+		int			n = match_levels[field->kind].n;
+
+		if (field->kind < MATCH_TEXT_KIND)
+			continue;
+		for (int l = 2; l < n - 1; l++)
+		{
+			double		u = t->random_u[f][l];
+			double		seen = counts ? (counts[f][l] + 1) * t->every / all : .5 / RANDOM_PAIRS;
+			double		sure = u - model->lambda * field->m[0][l] - 2 * sqrt(u / RANDOM_PAIRS);
+
+			field->any_u[l] = alone ? model->lambda * field->m[0][l] / odds_alone[l] : Min(u, Max(seen, sure));
+		}
+		for (int l = 1; l < n; l++)
+			sum += field->any_u[l];
+		for (int l = 1; l < n; l++)
+			field->any_u[l] /= sum;
+		memcpy(field->u[0], field->any_u, sizeof(field->any_u));
+	}
+}
+
+/*
+ * What is one is seldom called two things.  Else those that are near each other
+ * in all but the name (a street's shops) would be another optimum.
+ */
+static void
+keep_name(double *m, int n)
+{
+	double		others = 1 - m[n - 1];
+
+	if (m[n - 1] <= OTHER_NAME)
+		return;
+	for (int l = 1; l < n - 1; l++)
+		m[l] *= (1 - OTHER_NAME) / others;
+	m[n - 1] = OTHER_NAME;
+}
+
 /* One round: what pairs are, then what pairs of one person agree in. */
 static double
 maximize(Trainer *t)
@@ -799,26 +883,31 @@ maximize(Trainer *t)
 	MatchModel *model = t->model;
 	double		prior = match_prior(model, t->rows->n);
 	double		counts[MATCH_FIELDS][MATCH_CONTEXTS][MATCH_LEVELS] = {{{0}}};
+	double		strangers[MATCH_FIELDS][MATCH_LEVELS] = {{0}};
 	double		matches = 0;
+	int			name = thing_name(model);
 
 	for (uint32 i = 0; i < t->candidates.n; i++)
 	{
 		Pattern    *pattern = &t->candidates.patterns[i];
 		MatchEvidence e;
 		double		p;
+		bool		other_name;
 
-		if (pattern->pairs == 0)
-			continue;
 		pattern_evidence(&t->candidates, model, pattern, &e);
 		p = match_probability(match_weight(model, &e) + prior);
 		pattern->p = p;
 		p *= pattern->pairs;
+		other_name = name >= 0 && e.level[name] == match_levels[MATCH_TEXT_KIND].n - 1;
+		for (int f = 0; f < model->nfields; f++)
+			strangers[f][e.level[f]] += pattern->decoys + pattern->pairs - (f != name && other_name ? 0 : p);
 		matches += p;
 		count_matches(model, &t->candidates, pattern, p, counts);
 	}
 	for (uint32 i = 0; i < t->labels.n; i++)
 		count_matches(model, &t->labels, &t->labels.patterns[i], t->labels.patterns[i].pairs, counts);
-	for (int f = 0; f < model->nfields; f++)
+	rare_u(t, strangers);
+	for (int f = 0; f < model->nfields && !text_alone(model); f++)
 	{
 		MatchFieldModel *field = &model->fields[f];
 		int			n = match_levels[field->kind].n;
@@ -833,6 +922,8 @@ maximize(Trainer *t)
 		}
 		for (int l = 1; l < n; l++)
 			any[l] = (any[l] + .5) / (total + .5 * (n - 1));
+		if (f == name)
+			keep_name(any, n);
 		for (int c = 0; c < MATCH_CONTEXTS; c++)
 		{
 			double		sum = 0;
@@ -841,8 +932,12 @@ maximize(Trainer *t)
 				sum += counts[f][c][l];
 			for (int l = 1; l < n; l++)
 				field->m[c][l] = (counts[f][c][l] + SMOOTH_M * any[l]) / (sum + SMOOTH_M);
+			if (f == name)
+				keep_name(field->m[c], n);
 		}
 	}
+	if (text_alone(model))
+		return matches;
 	/* What cannot be compared is taken to be one person as often as the rest. */
 	model->lambda = Max(matches * t->every, 1) / (model->possible_pairs * t->comparable + 1);
 	return matches;
@@ -865,7 +960,7 @@ trust_what_names_persons(Trainer *t)
 		MatchFieldModel *field = &model->fields[f];
 		const MatchField *values = &t->rows->fields[f];
 		int			last = field->kind == MATCH_ACCOUNT ? ACCOUNT_HANDLE + 1 :
-		field->kind == MATCH_PHONE || field->kind == MATCH_CODE ? 1 : 0;
+		field->kind == MATCH_PHONE || field->kind == MATCH_CODE || f == thing_name(model) ? 1 : 0;
 
 		for (int l = 1; l <= last; l++)
 		{
@@ -948,6 +1043,11 @@ match_train(MatchRows *rows, const MatchOptions *options, uint32 **table, int *w
 	match_model_of(model, rows);
 	count_possible(model, rows, options->first_of_b);
 	trainer.comparable = random_u(model, rows, options, &prng);
+	for (int f = 0; f < model->nfields; f++)
+		memcpy(trainer.random_u[f], model->fields[f].any_u, sizeof(trainer.random_u[f]));
+	rare_u(&trainer, NULL);
+	if (thing_name(model) >= 0)
+		match_parents_learn(model, rows, thing_name(model));
 	trust_what_names_persons(&trainer);
 	match_model_weights(model);
 	chooser_init(&chooser, rows, options);
